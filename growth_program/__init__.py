@@ -1,0 +1,1 @@
+"""The program's terms, its ground and its wiring."""

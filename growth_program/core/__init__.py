@@ -1,0 +1,1 @@
+"""Figures, days and traces: what every floor above counts with."""

@@ -1,0 +1,84 @@
+"""Days, months and business days, as pure functions.
+
+A month is named by its first day.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+FRIDAY = 4  # Monday is 0
+ONE_DAY = timedelta(days=1)
+
+
+class CalendarNotPublished(Exception):
+    """The State Council has not published the calendar of a year that is needed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingCalendar:
+    """Where the published calendar differs from Monday to Friday, and for which years it is known."""
+
+    years: tuple[int, ...]
+    days_off: tuple[date, ...]  # holidays
+    days_worked: tuple[date, ...]  # weekend days that make up for them
+
+    def is_business_day(self, day: date) -> bool:
+        """Raises CalendarNotPublished: a year that is not known is never guessed."""
+        if day.year not in self.years:
+            raise CalendarNotPublished(day.year)
+        return day in self.days_worked or (day.weekday() <= FRIDAY and day not in self.days_off)
+
+    def between(self, first: date, last: date) -> "WorkingCalendar":
+        """The part that decides about these days, both inclusive."""
+        return WorkingCalendar(
+            years=tuple(year for year in self.years if first.year <= year <= last.year),
+            days_off=tuple(day for day in self.days_off if first <= day <= last),
+            days_worked=tuple(day for day in self.days_worked if first <= day <= last),
+        )
+
+
+def add_business_days(start: date, days: int, calendar: WorkingCalendar) -> date:
+    """The day on which that many business days after ``start`` have passed.
+
+    2026-07-31 + 30 is 2026-09-11. Raises CalendarNotPublished.
+    """
+    day = start
+    while days:
+        day += ONE_DAY
+        days -= calendar.is_business_day(day)
+    return day
+
+
+def month_of(day: date) -> date:
+    """The month in which a day lies."""
+    return day.replace(day=1)
+
+
+def named_month(text: str) -> date:
+    """The month that is written ``YYYY-MM``. Raises ValueError."""
+    return month_of(datetime.strptime(text, "%Y-%m").date())  # noqa: DTZ007
+
+
+def next_month(month: date) -> date:
+    """The month after."""
+    return month_of(month + timedelta(days=31))
+
+
+def last_day(month: date) -> date:
+    """The last day of a month."""
+    return next_month(month) - ONE_DAY
+
+
+def months(first: date, last: date) -> Iterator[date]:
+    """Every month that has a day from the one to the other, both inclusive."""
+    month = month_of(first)
+    while month <= last:
+        yield month
+        month = next_month(month)
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """The instant at which a day begins in a time zone."""
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone))

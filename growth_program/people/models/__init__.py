@@ -1,0 +1,3 @@
+from growth_program.people.models.users import User
+
+__all__ = ["User"]
