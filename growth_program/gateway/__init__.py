@@ -1,0 +1,1 @@
+"""Plumbing of endpoints: signatures, scopes, batches, problem documents. No business word in it."""

@@ -1,0 +1,59 @@
+"""The vocabulary of shapes that the outside world sends (API.md, Conventions).
+
+Annotations for `msgspec` structs: ``Amount`` and the like say what a field may hold, and what is
+decoded is the very text that came, so that nothing passes through a float.
+"""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+FIRST_SECOND = 0
+LAST_SECOND = 4_102_444_799  # the end of 2099, so that every zone can still write the day
+INT4 = 2**31 - 1
+INT8 = 2**63 - 1
+# ISO 4217: the currencies with three decimals.
+THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+
+Id = Annotated[str, Meta(min_length=1, max_length=64)]
+Name = Annotated[str, Meta(min_length=1, max_length=500)]
+Word = Annotated[str, Meta(max_length=64)]
+Url = Annotated[str, Meta(max_length=2048)]
+Currency = Annotated[str, Meta(pattern=r"\A[A-Z]{3}\Z")]
+Amount = Annotated[str, Meta(pattern=r"\A[0-9]{1,12}(\.[0-9]{1,3})?\Z")]
+Rate = Annotated[str, Meta(pattern=r"\A[0-9]{1,8}(\.[0-9]{1,10})?\Z")]
+Share = Annotated[str, Meta(pattern=r"\A(0(\.[0-9]{1,4})?|1(\.0{1,4})?)\Z")]
+Rating = Annotated[str, Meta(pattern=r"\A([0-4](\.[0-9]{1,2})?|5(\.0{1,2})?)\Z")]
+Day = Annotated[str, Meta(pattern=r"\A20[0-9]{2}-[0-9]{2}-[0-9]{2}\Z")]
+Seconds = Annotated[int, Meta(ge=FIRST_SECOND, le=LAST_SECOND)]
+Count = Annotated[int, Meta(ge=0, le=INT4)]
+BigCount = Annotated[int, Meta(ge=0, le=INT8)]
+Positive = Annotated[int, Meta(ge=1, le=INT4)]
+
+
+class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What every item is: a typo in a field's name must not lose data silently."""
+
+
+class Money(Shape):
+    """An amount with its currency."""
+
+    amount: Amount
+    currency: Currency
+
+
+def places(currency: str) -> int:
+    """How many decimals an amount in that currency may have."""
+    return 3 if currency in THREE_DECIMALS else 2
+
+
+def fits(amount: str, currency: str) -> bool:
+    """Whether an amount has no more decimals than its currency allows."""
+    return len(amount.partition(".")[2]) <= places(currency)
+
+
+def thousandths(amount: str) -> str:
+    """One spelling for an amount: ``1.7``, ``1.70`` and ``01.700`` are all ``1.700``."""
+    whole, _, part = amount.partition(".")
+    return f"{int(whole)}.{part:0<3}"

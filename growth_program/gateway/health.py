@@ -1,0 +1,65 @@
+"""Whether this process lives, and whether it can serve: for whoever restarts and balances."""
+
+from http import HTTPStatus
+
+from celery import current_app
+from django.conf import settings
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis import Redis, RedisError
+
+PATIENCE = 0.5  # seconds, for the broker and then for its workers
+
+
+@require_safe
+@never_cache
+def alive(request: HttpRequest) -> JsonResponse:
+    """200 while the process answers at all."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 where the database is reached and has every migration, else 503.
+
+    Broker and workers are only reported: pages and endpoints answer without them.
+    """
+    database = state_of_database()
+    broker = is_broker_there()
+    body = {
+        "status": "ok" if database == "ok" else "unavailable",
+        "database": database,
+        "broker": "ok" if broker else "away",
+        "workers": workers() if broker else 0,
+    }
+    is_ready = database == "ok"
+    return JsonResponse(body, status=HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def state_of_database() -> str:
+    """`ok`, `away`, or `behind` where a migration is missing."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error:
+        return "away"
+    return "behind" if missing else "ok"
+
+
+def is_broker_there() -> bool:
+    """Whether the broker answers within PATIENCE."""
+    limits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+    try:
+        with Redis.from_url(settings.REDIS_URL, **limits) as broker:
+            return bool(broker.ping())
+    except RedisError:
+        return False
+
+
+def workers() -> int:
+    """How many workers answer within PATIENCE."""
+    return len(current_app.control.ping(timeout=PATIENCE))

@@ -1,0 +1,64 @@
+"""The counts of a batch, and its rejections in words (API.md, Conventions)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from growth_program.gateway.answers import Answer, Rejection
+
+MESSAGES = {
+    "calendar_day": _("There is no such day."),
+    "currency_changed": _("The order's currency is fixed since its rate is."),
+    "discount_exceeds_price": _("The seller's discount is above the price."),
+    "duplicate_line": _("The order has this line twice."),
+    "exceeds_credit": _("The shop's ad credit does not cover it. Send it again once it does."),
+    "fx_rate_missing": _("No rate is known for the paid day. Send it again once there is one."),
+    "invalid": _("The value is not of the form that is asked for."),
+    "invalid_type": _("The value is of another type than is asked for."),
+    "invalid_choice": _("The value is none of those that are known."),
+    "line_changed": _("The refund is known for another line."),
+    "malformed": _("This is not JSON."),
+    "max_length": _("The value is too long."),
+    "max_value": _("The value is too large."),
+    "min_length": _("The value is too short."),
+    "min_value": _("The value is too small."),
+    "nul_character": _("The text holds a NUL character."),
+    "paid_time_required": _("An order of this status has been paid: say when."),
+    "refund_exceeds_line": _("The refund is larger than what is left of its line."),
+    "required": _("The field is missing."),
+    "too_many_decimals": _("The currency has fewer decimals."),
+    "unknown_field": _("There is no such field."),
+    "unknown_line": _("The line is not known. Send the refund again after its order."),
+    "unknown_product": _("The shop has no such product."),
+    "unknown_shop": _("The shop is not known."),
+}
+
+
+@dataclass(slots=True)
+class Tally:
+    """The counts of a batch, and what was rejected. They add up to its items."""
+
+    accepted: int = 0
+    unchanged: int = 0
+    stale: int = 0
+    rejected: list[dict[str, Any]] = field(default_factory=list)
+
+    def count(self, answers: Sequence[Answer], ids: Iterable[str], *, first: int = 0) -> None:
+        """Add a batch. ``first`` is the index of its first item."""
+        for index, (answer, item_id) in enumerate(zip(answers, ids, strict=True), start=first):
+            if isinstance(answer, Rejection):
+                self.rejected.append(_as_row(index, item_id, answer))
+            else:
+                setattr(self, answer, getattr(self, answer) + 1)
+
+
+def _as_row(index: int, item_id: str, answer: Rejection) -> dict[str, Any]:
+    return {
+        "index": index,
+        "id": item_id,
+        "path": answer.path,
+        "code": answer.code,
+        "message": str(MESSAGES[answer.code]),
+    }
