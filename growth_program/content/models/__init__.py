@@ -1,0 +1,3 @@
+from growth_program.content.models.items import AigcItem, AigcItemVersion
+
+__all__ = ["AigcItem", "AigcItemVersion"]

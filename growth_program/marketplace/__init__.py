@@ -1,0 +1,1 @@
+"""What the marketplace told us, as it told it: shops, products, creators, their videos, rates."""

@@ -1,0 +1,51 @@
+"""The lists that the marketplace sends (API.md, Writes)."""
+
+from growth_program.gateway.batches import Batch
+from growth_program.marketplace import rules
+from growth_program.marketplace.services import creators, products, rates, shops
+
+BATCHES = (
+    Batch(
+        kind="shops",
+        list_name="shops",
+        key="shop_id",
+        scope="shops:write",
+        shape=rules.shops.Shop,
+        apply=shops.record,
+    ),
+    Batch(
+        kind="products",
+        list_name="products",
+        key="product_id",
+        scope="shops:write",
+        shape=rules.products.Product,
+        check=rules.products.check,
+        apply=products.record,
+    ),
+    Batch(
+        kind="fx-rates",
+        list_name="rates",
+        key="currency",
+        scope="orders:write",
+        shape=rules.rates.FxRate,
+        check=rules.rates.check,
+        apply=rates.record,
+    ),
+    Batch(
+        kind="creators",
+        list_name="creators",
+        key="creator_id",
+        scope="creators:write",
+        shape=rules.creators.Creator,
+        apply=creators.record,
+    ),
+    Batch(
+        kind="creator-videos",
+        list_name="videos",
+        key="video_id",
+        scope="creators:write",
+        shape=rules.creators.Video,
+        check=rules.creators.check_video,
+        apply=creators.record_videos,
+    ),
+)
