@@ -1,0 +1,1 @@
+"""Who gets in, and with what: editions, enrollments, enrolled products."""

@@ -1,0 +1,1 @@
+"""Pure rules of joining. No Django here: the linter refuses it."""
