@@ -1,0 +1,1 @@
+"""Every cent: orders, refunds, ledger, statements."""

@@ -1,0 +1,26 @@
+from billing.models.ad_spend import AdSpend, AdSpendHistory
+from billing.models.days import ShopDay
+from billing.models.ledger import Account, Posting
+from billing.models.lines import Line, LineHistory
+from billing.models.orders import Order, OrderHistory
+from billing.models.payments import Payment
+from billing.models.refunds import Refund, RefundHistory
+from billing.models.statements import Adjustment, ClosedMonth, Statement
+
+__all__ = [
+    "Account",
+    "AdSpend",
+    "AdSpendHistory",
+    "Adjustment",
+    "ClosedMonth",
+    "Line",
+    "LineHistory",
+    "Order",
+    "OrderHistory",
+    "Payment",
+    "Posting",
+    "Refund",
+    "RefundHistory",
+    "ShopDay",
+    "Statement",
+]

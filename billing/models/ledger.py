@@ -1,0 +1,71 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from billing.models.columns import usd
+from growth_program.core.triggers import append_only
+
+
+class Account(models.Model):
+    """An account of the ledger."""
+
+    code = models.CharField(_("code"), max_length=32, primary_key=True)
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self):
+        return self.code
+
+
+class Posting(models.Model):
+    """An amount that goes from one account to another: balanced by its shape, never changed.
+
+    One for each enrollment, day and kind of a source, so that the ledger grows with days and
+    not with orders; lines of orders are the sub-ledger.
+    """
+
+    class Kind(models.TextChoices):
+        COMMISSION = "commission", _("commission")
+        ADJUSTMENT = "adjustment", _("adjustment")
+        FIXED_FEE = "fixed_fee", _("fixed fee")
+        PAYMENT = "payment", _("payment")
+        AD_CREDIT = "ad_credit", _("ad credit")
+
+    enrollment = models.ForeignKey(
+        "enrollment.Enrollment",
+        models.PROTECT,
+        related_name="postings",
+        verbose_name=_("enrollment"),
+        db_index=False,
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    # The day that the amount is about: of an adjustment the last day of the adjusted month.
+    day = models.DateField(_("day"))
+    debit = models.ForeignKey(
+        Account, models.PROTECT, related_name="+", verbose_name=_("debit"), db_index=False
+    )
+    credit = models.ForeignKey(
+        Account, models.PROTECT, related_name="+", verbose_name=_("credit"), db_index=False
+    )
+    amount = usd(verbose_name=_("amount"))
+    source = models.CharField(_("source"), max_length=96)  # the statement, payment or decision
+    recorded_in = models.BigIntegerField()  # core.Recording
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrollment", "day", "kind", "source"], name="posting_once"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="posting_amount_positive"),
+            models.CheckConstraint(
+                condition=~Q(debit=F("credit")), name="posting_between_two_accounts"
+            ),
+        ]
+        triggers = append_only("posting")
+
+    def __str__(self):
+        return f"{self.day} {self.kind} {self.amount}"

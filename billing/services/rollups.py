@@ -1,0 +1,84 @@
+"""Rollups by shop and day, kept exact by what each change adds and takes away."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from billing.models.lines import COUNTING, FIGURES, NAMES
+from enrollment.reports.rates import RATES
+
+SUMS = ", ".join(f"sum({name}) AS {name}" for name in NAMES)
+COLUMNS = ", ".join(("shop_id", "day", "orders", *NAMES))
+
+# What the counting lines of orders come to, by shop and day. `source` joins orders `o`, with
+# `paid_on`, `counts` and `rate`, to their lines `l`.
+TOTALS = """
+    SELECT shop_id, day, count(*) AS orders, {sums} FROM (
+        SELECT shop_id, order_id, day, {sums} FROM (
+            SELECT o.shop_id, o.order_id, o.paid_on AS day, {figures}
+            FROM {source}
+            LEFT JOIN ({rates}) r
+                ON r.shop_id = o.shop_id AND o.paid_on BETWEEN r.from_on AND r.until_on
+            WHERE {counting}
+        ) line GROUP BY shop_id, order_id, day
+    ) whole GROUP BY shop_id, day
+"""
+# Orders that are about to change: their lines, found by key.
+TOUCHED = """
+    touched t
+    JOIN billing_order o ON o.shop_id = t.shop_id AND o.order_id = t.order_id
+    JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
+"""
+ADD = f"""
+    INSERT INTO billing_shopday AS d ({COLUMNS}, recorded_in)
+    SELECT {COLUMNS}, %(number)s FROM ({{totals}}) t ORDER BY shop_id, day
+    ON CONFLICT (shop_id, day) DO UPDATE SET
+        ({", ".join(("orders", *NAMES))}, recorded_in)
+        = ({", ".join(f"d.{name} + excluded.{name}" for name in ("orders", *NAMES))},
+           excluded.recorded_in)
+"""
+
+
+def totals(source: str) -> str:
+    """The statement for one source of orders and lines."""
+    return TOTALS.format(
+        sums=SUMS, figures=FIGURES, source=source, rates=RATES, counting=COUNTING
+    )
+
+
+def add(cursor: Any, source: str, *, number: int) -> None:
+    """Add what new orders come to. Their shops are held."""
+    cursor.execute(ADD.format(totals=totals(source)), {"number": number})
+
+
+@contextmanager
+def changing(cursor: Any, *, number: int) -> Iterator[None]:
+    """Around a change of the orders in ``touched``: adds what they come to after, less before.
+
+    A day that lost its last cent keeps its row, and every day touched names the recording.
+    """
+    cursor.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS taken_away (LIKE billing_shopday) ON COMMIT DELETE ROWS;"
+        "DELETE FROM taken_away"
+    )
+    minus = ", ".join(f"-{name}" for name in ("orders", *NAMES))
+    cursor.execute(
+        f"INSERT INTO taken_away ({COLUMNS}, recorded_in)"
+        f" SELECT shop_id, day, {minus}, 0 FROM ({totals(TOUCHED)}) t"
+    )
+    yield
+    add(cursor, TOUCHED, number=number)
+    cursor.execute(ADD.format(totals="SELECT * FROM taken_away"), {"number": number})
+
+
+def rebuild(cursor: Any, shop_ids: list[str], *, number: int) -> None:
+    """Count all days of shops anew, because their rates have changed. The shops are held."""
+    cursor.execute("DELETE FROM billing_shopday WHERE shop_id = ANY(%s)", [shop_ids])
+    source = (
+        "(SELECT unnest(%(shops)s::text[]) COLLATE \"C\" AS shop_id) s"
+        " JOIN billing_order o ON o.shop_id = s.shop_id"
+        " JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id"
+    )
+    cursor.execute(
+        ADD.format(totals=totals(source)), {"number": number, "shops": shop_ids}
+    )
