@@ -1,0 +1,1 @@
+"""Pure rules of promises. No Django here: the linter refuses it."""

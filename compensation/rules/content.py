@@ -1,0 +1,76 @@
+"""Which AIGC items and creator videos count as delivered (PRODUCT.md §§6, 9)."""
+
+from dataclasses import dataclass
+
+from compensation.rules.evidence import AigcItem, Case, Evidence, Video
+
+DAY = 86_400  # seconds
+GOOD_TIERS = frozenset({"mid", "top"})  # 腰部及以上
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether one item of the evidence counts, and why not."""
+
+    id: str
+    counts: bool
+    reason: str  # empty where it counts
+
+
+def aigc_verdicts(case: Case) -> list[Verdict]:
+    """A verdict for each item offered. Of equal pictures or films the first offered counts."""
+    seen: set[str] = set()
+    verdicts = {}
+    for item in sorted(case.evidence.aigc_items, key=lambda i: (i.offered_time, i.item_id)):
+        reason = _against_item(item, case.evidence, review_days=case.terms.review_days)
+        if not reason and item.content_sha256 in seen:
+            reason = "duplicate"
+        if not reason and item.content_sha256:
+            seen.add(item.content_sha256)
+        verdicts[item.item_id] = Verdict(id=item.item_id, counts=not reason, reason=reason)
+    return [verdicts[item.item_id] for item in case.evidence.aigc_items]
+
+
+def _against_item(item: AigcItem, evidence: Evidence, *, review_days: int) -> str:
+    if not _in_service(item.offered_time, evidence):
+        return "outside_service_period"
+    review_ends = item.offered_time + review_days * DAY
+    if answer_in_review(item, review_ends) == "rejected" and not _accepted(item):
+        return "rejected"
+    if _accepted(item) or review_ends <= evidence.as_of_time:
+        return ""
+    return "not_answered_yet"
+
+
+def answer_in_review(item: AigcItem, review_ends: int) -> str:
+    """The newest answer of the review days. What is said later cannot take an item back."""
+    in_time = [answer.outcome for answer in item.answers if answer.time < review_ends]
+    return in_time[-1] if in_time else "pending"
+
+
+def _accepted(item: AigcItem) -> bool:
+    return bool(item.answers) and item.answers[-1].outcome == "accepted"
+
+
+def video_verdicts(case: Case) -> list[Verdict]:
+    """A verdict for each video posted."""
+    reasons = [(video, _against_video(video, case.evidence)) for video in case.evidence.videos]
+    return [
+        Verdict(id=video.video_id, counts=not reason, reason=reason) for video, reason in reasons
+    ]
+
+
+def _against_video(video: Video, evidence: Evidence) -> str:
+    if not _in_service(video.posted_time, evidence):
+        return "outside_service_period"
+    if video.status != "PUBLIC":
+        return "not_public"
+    if video.creator_tier is None:
+        return "creator_unknown"
+    if video.creator_tier not in GOOD_TIERS:
+        return "tier_too_low"
+    return "" if video.product_is_enrolled else "product_not_enrolled"
+
+
+def _in_service(time: int, evidence: Evidence) -> bool:
+    return evidence.service_starts_time <= time < evidence.service_ends_time

@@ -1,0 +1,116 @@
+"""What the platform owes when it misses a promise.
+
+Source: PRODUCT.md §6; announcement of 2026-05-10, 退赔机制.
+
+Everything a decision depends on is an argument: no clock, no database, no settings. The same
+function answers "what if the term ended today?", decides at the end of the term, and decides
+again when an old decision is replayed.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from compensation.rules.content import aigc_verdicts, video_verdicts
+from compensation.rules.evidence import Case, Remedy, Terms
+from growth_program.core.calendar import CalendarNotPublished, add_business_days
+from growth_program.core.money import to_cents
+
+VERSION = "1"
+FOUR_PLACES = Decimal("0.0001")
+NAMES = {"none": "none", "aigc": "content", "videos": "content", "roas": "roas"}
+NO_REMEDY = Remedy(commitment="none", threshold=Decimal(0), rate=Decimal("0.0000"), cap=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What was counted, and what follows."""
+
+    gmv: Decimal
+    fixed_fee: Decimal
+    commission: Decimal
+    program_cost: Decimal
+    roas: Decimal | None  # four decimals, for reading; None where nothing was paid
+    roas_met: bool
+    aigc_delivered: int
+    videos_delivered: int
+    remedy: str  # "none", "content" or "roas"
+    remedy_rate: Decimal
+    ad_credit: Decimal
+    aigc_makeup: int
+    videos_makeup: int
+    makeup_due_on: date | None
+    credit_due_on: date | None
+    calendar_missing: int | None  # a year that is not published yet, and without which none is due
+
+
+def decide(case: Case) -> Outcome:
+    """The remedy for one enrollment: the one that pays most, never a sum.
+
+    Of equals the first. Content short of its promise is made up whichever is paid.
+    """
+    terms, evidence = case.terms, case.evidence
+    cost = program_cost(terms, evidence.commission)
+    aigc = sum(verdict.counts for verdict in aigc_verdicts(case))
+    videos = sum(verdict.counts for verdict in video_verdicts(case))
+    measured = {
+        "aigc": (aigc, terms.aigc_committed),
+        "videos": (videos, terms.videos_committed),
+        "roas": (evidence.gmv, cost),
+    }
+    missed = [remedy for remedy in terms.remedies if _is_missed(remedy, *measured[remedy.commitment])]
+    paid = max(missed, key=lambda remedy: credit(remedy, terms.fixed_fee), default=NO_REMEDY)
+    ad_credit = credit(paid, terms.fixed_fee)
+    aigc_makeup = max(terms.aigc_committed - aigc, 0)
+    videos_makeup = max(terms.videos_committed - videos, 0)
+    makes_up = bool(aigc_makeup or videos_makeup)
+    due_on, calendar_missing = _due(case) if makes_up or ad_credit else (None, None)
+    return Outcome(
+        gmv=evidence.gmv,
+        fixed_fee=terms.fixed_fee,
+        commission=evidence.commission,
+        program_cost=cost,
+        roas=roas(evidence.gmv, cost),
+        roas_met=all(remedy.commitment != "roas" for remedy in missed),
+        aigc_delivered=aigc,
+        videos_delivered=videos,
+        remedy=NAMES[paid.commitment],
+        remedy_rate=paid.rate,
+        ad_credit=ad_credit,
+        aigc_makeup=aigc_makeup,
+        videos_makeup=videos_makeup,
+        makeup_due_on=due_on if makes_up else None,
+        credit_due_on=due_on if ad_credit else None,
+        calendar_missing=calendar_missing,
+    )
+
+
+def program_cost(terms: Terms, commission: Decimal) -> Decimal:
+    """What ROAS is measured against: 总费用, by the edition's basis."""
+    return terms.fixed_fee + (commission if terms.cost_basis == "fee_and_commission" else 0)
+
+
+def roas(gmv: Decimal, cost: Decimal) -> Decimal | None:
+    """For reading alone: four decimals, half-up. No promise is judged by it."""
+    return (gmv / cost).quantize(FOUR_PLACES, rounding=ROUND_HALF_UP) if cost else None
+
+
+def credit(remedy: Remedy, fixed_fee: Decimal) -> Decimal:
+    """``fixed_fee × rate``, rounded half-up to cents, once; at most the cap."""
+    amount = to_cents(fixed_fee * remedy.rate)
+    return amount if remedy.cap is None else min(amount, remedy.cap)
+
+
+def _is_missed(remedy: Remedy, reached: Decimal | int, basis: Decimal | int) -> bool:
+    # Not a quotient: 1.99996 rounds to 2.0000 and would turn a missed promise into a kept one.
+    return reached < remedy.threshold * basis
+
+
+def _due(case: Case) -> tuple[date | None, int | None]:
+    """The day on which make-up and credit are due, or the year whose calendar is missing."""
+    terms, calendar = case.terms, case.evidence.calendar
+    try:
+        return add_business_days(terms.ends_on, terms.makeup_business_days, calendar), None
+    except CalendarNotPublished as missing:
+        [year] = missing.args
+        return None, year

@@ -1,0 +1,121 @@
+"""The life of an adjudication. Each step: one function, one transaction, its audit entry."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from billing.services import ledger
+from compensation.models import AdCredit, Adjudication
+from compensation.reports.cases import cases, decidable
+from compensation.rules import remedies, states
+from compensation.rules.evidence import Case
+from compensation.rules.remedies import Outcome, decide
+from enrollment.models import Enrollment
+from growth_program.core import audit, canonical, clock, recordings
+from growth_program.core.models import Program
+from growth_program.marketplace.services import shops
+
+
+class SamePerson(Exception):
+    """Whoever reviewed a decision may not approve it too."""
+
+
+def standing(enrollment: Enrollment) -> Outcome:
+    """What would be paid if the term ended today."""
+    program = enrollment.program
+    today = clock.today(program.time_zone)
+    [(_, case)] = cases(program, [enrollment], on=today, counted_at=clock.now())
+    return decide(case)
+
+
+@transaction.atomic
+def compute_due(
+    program: Program, *, shop_ids: Sequence[str], on: date, skip_held: bool = False
+) -> int:
+    """Decide what is due of a shard, and say how many that was. Again, it changes nothing.
+
+    As many statements for one shop as for a thousand. With ``skip_held`` a shop that someone
+    else holds, because its orders are coming in or its month is closing, is left to the next
+    sweep; without, it is waited for.
+    """
+    held = shops.lock(shop_ids, skip_held=skip_held)
+    due = decidable(program, shop_ids=held, on=on)
+    decided = cases(program, due, on=on, counted_at=clock.now()) if due else ()
+    decisions = Adjudication.objects.bulk_create(
+        [_decided(enrollment, case) for enrollment, case in decided]
+    )
+    audit.record_batch(
+        "adjudication.computed",
+        program,
+        {d.enrollment.shop_id: {"ad_credit": str(d.ad_credit)} for d in decisions},
+        rule="remedies",
+        rule_version=remedies.VERSION,
+    )
+    return len(decisions)
+
+
+@transaction.atomic
+def review(adjudication_id: int, *, by: Any) -> Adjudication:
+    """The account manager's word that the evidence is right. Raises IllegalStep."""
+    adjudication = _stepped("review", adjudication_id)
+    adjudication.reviewed_by = by
+    adjudication.save(update_fields=["state", "reviewed_by"])
+    _record("adjudication.reviewed", adjudication, by=by)
+    return adjudication
+
+
+@transaction.atomic
+def approve(adjudication_id: int, *, by: Any) -> Adjudication:
+    """Finance's word, and the credit with it. Raises IllegalStep, SamePerson."""
+    adjudication = _stepped("approve", adjudication_id)
+    if adjudication.reviewed_by_id == by.pk:
+        raise SamePerson
+    adjudication.approved_by = by
+    adjudication.save(update_fields=["state", "approved_by"])
+    if adjudication.ad_credit:
+        _grant(adjudication)
+    _record("adjudication.approved", adjudication, by=by, ad_credit=str(adjudication.ad_credit))
+    return adjudication
+
+
+def _grant(adjudication: Adjudication) -> None:
+    """The credit, and its posting."""
+    enrollment = adjudication.enrollment
+    number = recordings.draw("ad_credit", source=str(adjudication))
+    AdCredit.objects.create(
+        adjudication=adjudication, amount=adjudication.ad_credit, recorded_in=number
+    )
+    granted = ledger.Amount(
+        enrollment_id=enrollment.pk,
+        kind="ad_credit",
+        day=clock.today(enrollment.program.time_zone),
+        amount=adjudication.ad_credit,
+        source=str(adjudication),
+    )
+    ledger.post([granted], number=number)
+
+
+def _decided(enrollment: Enrollment, case: Case) -> Adjudication:
+    """The row, not yet saved: the text, its hash, and what follows from it."""
+    text = canonical.write(case)
+    return Adjudication(
+        enrollment=enrollment,
+        evidence=text,
+        evidence_sha256=canonical.fingerprint(text),
+        **asdict(decide(case)),
+    )
+
+
+def _stepped(act: str, adjudication_id: int) -> Adjudication:
+    """The row one step on, held until the transaction ends, so that two deciders queue up."""
+    rows = Adjudication.objects.select_related("enrollment__program")
+    adjudication = rows.select_for_update(of=("self",)).get(pk=adjudication_id)
+    adjudication.state = states.after(act, adjudication.state)
+    return adjudication
+
+
+def _record(act: str, adjudication: Adjudication, *, by: Any, **details: str) -> None:
+    audit.record(act, adjudication, shop=adjudication.enrollment.shop_id, by=by, **details)

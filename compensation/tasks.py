@@ -1,0 +1,27 @@
+from celery import shared_task
+
+from compensation.reports.cases import undecided
+from compensation.services import adjudications
+from growth_program.core import clock
+from growth_program.core.models import Program
+
+SHARD = 500  # shops
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    """Find what is due and hand it out in shards. A message lost is found again here."""
+    for program in Program.objects.all():
+        today = clock.today(program.time_zone)
+        if any(today >= version.decided_from for version in program.versions.all()):
+            shop_ids = list(undecided(program).values_list("shop_id", flat=True))
+            for start in range(0, len(shop_ids), SHARD):
+                adjudicate.delay(program.pk, shop_ids[start : start + SHARD])
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def adjudicate(program_id: int, shop_ids: list[str]) -> None:
+    """Decide one shard. Safe to deliver twice, to stop anywhere, and to start again."""
+    program = Program.objects.get(pk=program_id)
+    today = clock.today(program.time_zone)
+    adjudications.compute_due(program, shop_ids=shop_ids, on=today, skip_held=True)
