@@ -56,7 +56,9 @@ class LineHistory(LineColumns):
     replaced_in = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["shop", "order_id", "line_id"], name="line_history_by_line")]
+        indexes = [
+            models.Index(fields=["shop", "order_id", "line_id"], name="line_history_by_line")
+        ]
         triggers = append_only("line_history")
 
 

@@ -7,6 +7,8 @@ from growth_program.core.triggers import append_only
 
 
 class RefundStatus(models.TextChoices):
+    """Given back to the buyer, or taken back from him."""
+
     COMPLETED = "COMPLETED", _("completed")
     REVERSED = "REVERSED", _("reversed")
 

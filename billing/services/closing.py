@@ -7,9 +7,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from billing.models.lines import COUNTING, NAMES
+from billing.reports.totals import totals
 from billing.reports.versions import LINES, ORDERS, current_at
 from billing.rules.ledger import KINDS
-from billing.services.rollups import totals
 from enrollment.models import Enrollment
 from enrollment.reports.rates import RATES
 from growth_program.core import audit, clock, recordings
@@ -62,9 +62,7 @@ def close_month(
 
 
 @transaction.atomic
-def close_shard(
-    program: Program, month: date, shard: list[tuple[int, str]], *, source: str
-) -> int:
+def close_shard(program: Program, month: date, shard: list[tuple[int, str]], *, source: str) -> int:
     """Close a month for some enrollments, in one transaction and the same number of statements.
 
     Their shops are held, so that no late line slips between the figures and the close.

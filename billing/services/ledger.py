@@ -10,7 +10,16 @@ from django.db import connection
 from billing.rules.ledger import entry
 from growth_program.gateway.staging import copy
 
-COLUMNS = ("enrollment_id", "kind", "day", "debit_id", "credit_id", "amount", "source", "recorded_in")
+COLUMNS = (
+    "enrollment_id",
+    "kind",
+    "day",
+    "debit_id",
+    "credit_id",
+    "amount",
+    "source",
+    "recorded_in",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,25 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from billing.models.lines import COUNTING, FIGURES, NAMES
-from enrollment.reports.rates import RATES
+from billing.models.lines import NAMES
+from billing.reports.totals import totals
 
-SUMS = ", ".join(f"sum({name}) AS {name}" for name in NAMES)
 COLUMNS = ", ".join(("shop_id", "day", "orders", *NAMES))
-
-# What the counting lines of orders come to, by shop and day. `source` joins orders `o`, with
-# `paid_on`, `counts` and `rate`, to their lines `l`.
-TOTALS = """
-    SELECT shop_id, day, count(*) AS orders, {sums} FROM (
-        SELECT shop_id, order_id, day, {sums} FROM (
-            SELECT o.shop_id, o.order_id, o.paid_on AS day, {figures}
-            FROM {source}
-            LEFT JOIN ({rates}) r
-                ON r.shop_id = o.shop_id AND o.paid_on BETWEEN r.from_on AND r.until_on
-            WHERE {counting}
-        ) line GROUP BY shop_id, order_id, day
-    ) whole GROUP BY shop_id, day
-"""
 # Orders that are about to change: their lines, found by key.
 TOUCHED = """
     touched t
@@ -37,13 +22,6 @@ ADD = f"""
         = ({", ".join(f"d.{name} + excluded.{name}" for name in ("orders", *NAMES))},
            excluded.recorded_in)
 """
-
-
-def totals(source: str) -> str:
-    """The statement for one source of orders and lines."""
-    return TOTALS.format(
-        sums=SUMS, figures=FIGURES, source=source, rates=RATES, counting=COUNTING
-    )
 
 
 def add(cursor: Any, source: str, *, number: int) -> None:
@@ -75,10 +53,8 @@ def rebuild(cursor: Any, shop_ids: list[str], *, number: int) -> None:
     """Count all days of shops anew, because their rates have changed. The shops are held."""
     cursor.execute("DELETE FROM billing_shopday WHERE shop_id = ANY(%s)", [shop_ids])
     source = (
-        "(SELECT unnest(%(shops)s::text[]) COLLATE \"C\" AS shop_id) s"
+        '(SELECT unnest(%(shops)s::text[]) COLLATE "C" AS shop_id) s'
         " JOIN billing_order o ON o.shop_id = s.shop_id"
         " JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id"
     )
-    cursor.execute(
-        ADD.format(totals=totals(source)), {"number": number, "shops": shop_ids}
-    )
+    cursor.execute(ADD.format(totals=totals(source)), {"number": number, "shops": shop_ids})

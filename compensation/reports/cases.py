@@ -161,9 +161,7 @@ class _Terms:
         """The part of the published calendar that decides when things are due."""
         version = self._versions[enrollment.version_id]
         if version.pk not in self._calendars:
-            reach = timedelta(
-                days=version.makeup_business_days * CALENDAR_DAYS_PER_BUSINESS_DAY
-            )
+            reach = timedelta(days=version.makeup_business_days * CALENDAR_DAYS_PER_BUSINESS_DAY)
             self._calendars[version.pk] = self._calendar.between(
                 version.ends_on, version.ends_on + reach
             )

@@ -58,7 +58,9 @@ def decide(case: Case) -> Outcome:
         "videos": (videos, terms.videos_committed),
         "roas": (evidence.gmv, cost),
     }
-    missed = [remedy for remedy in terms.remedies if _is_missed(remedy, *measured[remedy.commitment])]
+    missed = [
+        remedy for remedy in terms.remedies if _is_missed(remedy, *measured[remedy.commitment])
+    ]
     paid = max(missed, key=lambda remedy: credit(remedy, terms.fixed_fee), default=NO_REMEDY)
     ad_credit = credit(paid, terms.fixed_fee)
     aigc_makeup = max(terms.aigc_committed - aigc, 0)

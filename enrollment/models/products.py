@@ -27,9 +27,7 @@ class EnrolledProduct(models.Model):
         verbose_name = _("enrolled product")
         verbose_name_plural = _("enrolled products")
         constraints = [
-            models.UniqueConstraint(
-                fields=["enrollment", "product"], name="enrolled_product_once"
-            ),
+            models.UniqueConstraint(fields=["enrollment", "product"], name="enrolled_product_once"),
             models.CheckConstraint(
                 condition=Q(floor_price__isnull=True) | Q(floor_price__gt=0),
                 name="enrolled_product_floor_price_positive",

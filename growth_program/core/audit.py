@@ -9,7 +9,13 @@ from growth_program.core.models import AuditEntry
 
 
 def record(
-    act: str, subject: Model, *, shop: str = "", by: Any = None, on_behalf: Any = None, **details: str
+    act: str,
+    subject: Model,
+    *,
+    shop: str = "",
+    by: Any = None,
+    on_behalf: Any = None,
+    **details: str,
 ) -> None:
     """Write one entry. ``act`` is ``noun.verb_in_the_past``; amounts in details are strings."""
     record_batch(act, subject, {shop: details}, by=by, on_behalf=on_behalf)

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from growth_program.gateway.batches import MOST_BYTES, MOST_ITEMS, Batch, of_kind
-from growth_program.gateway.problems import Malformed, TooLarge
+from growth_program.gateway.errors import Malformed, TooLarge
 
 _lists = msgspec.json.Decoder(dict[str, list[msgspec.Raw]])
 

@@ -10,8 +10,8 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from growth_program.core import clock
 from growth_program.gateway.batches import Sender
+from growth_program.gateway.errors import TooLarge
 from growth_program.gateway.models import ApiClient
-from growth_program.gateway.problems import TooLarge
 
 TOLERANCE = 300  # seconds
 TIMESTAMP_DIGITS = 12

@@ -4,7 +4,9 @@ from enrollment.services import editions
 
 
 class Command(BaseCommand):
-    help = "Write the program 2026-summer with the announcement's figures. Again, it changes nothing."
+    help = (
+        "Write the program 2026-summer with the announcement's figures. Again, it changes nothing."
+    )
 
     def handle(self, **options):
         is_new = editions.first_edition()

@@ -6,6 +6,8 @@ from growth_program.gateway.models import HistoryModel, VersionedModel
 
 
 class Outcome(models.TextChoices):
+    """What the merchant says of an item."""
+
     PENDING = "pending", _("pending")
     ACCEPTED = "accepted", _("accepted")
     REJECTED = "rejected", _("rejected")

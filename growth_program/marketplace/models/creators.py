@@ -43,7 +43,9 @@ class CreatorVersion(HistoryModel):
 class Creator(VersionedModel):
     """A creator, as last reported."""
 
-    creator_id = models.CharField(_("creator id"), max_length=64, primary_key=True, db_collation="C")
+    creator_id = models.CharField(
+        _("creator id"), max_length=64, primary_key=True, db_collation="C"
+    )
     handle = models.CharField(_("handle"), max_length=500)
     market = models.CharField(_("market"), max_length=64)
     tier = models.CharField(_("tier"), max_length=8, choices=Tier)

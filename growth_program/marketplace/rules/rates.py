@@ -15,7 +15,6 @@ class FxRate(Shape):
     update_time: Seconds | None = None
 
 
-
 def check(rate: FxRate) -> tuple[str, str] | None:
     """What is wrong with a rate: a code, and the path of the field."""
     try:

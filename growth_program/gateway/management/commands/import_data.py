@@ -56,7 +56,10 @@ class Command(BaseCommand):
         """Each rejected item with its line, so that it can be mended and sent again."""
         for row in rejected if out else ():
             raw = raws[row["index"] - first]
-            line = {"line": row["index"] + 1, **{k: row[k] for k in ("id", "path", "code", "message")}}
+            line = {
+                "line": row["index"] + 1,
+                **{k: row[k] for k in ("id", "path", "code", "message")},
+            }
             try:
                 item = json.loads(raw)
             except ValueError:

@@ -1,0 +1,120 @@
+"""The detail of a closed statement: what was current when it closed, with no line copied."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from billing.models import Statement
+from billing.models.lines import COUNTING, FIGURES
+from billing.reports.totals import totals
+from billing.reports.versions import LINES, ORDERS, current_at
+from enrollment.reports.rates import RATES
+from growth_program.core.calendar import last_day
+
+PAGE = 100  # lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What the lines of one day came to. USD."""
+
+    day: date
+    orders: int
+    gross: Decimal
+    refunded: Decimal
+    gmv: Decimal
+    commission: Decimal
+    covered_referral: Decimal
+    covered_marketing: Decimal
+    covered_affiliate: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BilledLine:
+    """One line as it was billed: what the platform sent, and each figure in USD."""
+
+    order_id: str
+    line_id: str
+    product_id: str
+    quantity: int
+    price: Decimal  # original price - seller discount, in the order's currency
+    rate: Decimal  # USD per unit
+    gross: Decimal
+    refunded: Decimal
+    gmv: Decimal
+    commission: Decimal
+    covered_referral: Decimal
+    covered_marketing: Decimal
+    covered_affiliate: Decimal
+
+
+SOURCE = f"""
+    (SELECT %(shop)s::text COLLATE "C" AS shop_id, %(first)s::date AS from_on,
+        %(last)s::date AS until_on, %(number)s::bigint AS drawn) c
+    JOIN {ORDERS} o ON o.shop_id = c.shop_id AND o.paid_on BETWEEN c.from_on AND c.until_on
+        AND {current_at("o", "c.drawn")}
+    JOIN {LINES} l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
+        AND {current_at("l", "c.drawn")}
+"""
+DAYS = f"""
+    SELECT day, orders, gross, refunded, gmv, commission, covered_referral, covered_marketing,
+        covered_affiliate
+    FROM ({totals(SOURCE)}) t ORDER BY day
+"""
+BILLED = f"""
+    SELECT l.order_id, l.line_id, l.product_id, l.quantity,
+        l.original_price - l.seller_discount, o.rate, {FIGURES}
+    FROM {SOURCE}
+    LEFT JOIN ({RATES}) r ON r.shop_id = o.shop_id AND o.paid_on BETWEEN r.from_on AND r.until_on
+    WHERE {COUNTING} AND (l.order_id, l.line_id) > (%(order)s, %(line)s)
+    ORDER BY l.order_id, l.line_id LIMIT {PAGE}
+"""
+
+
+def days(statement: Statement) -> list[Day]:
+    """The days of a statement that have lines. Their sums are its figures."""
+    enrollment = statement.enrollment
+    first = max(enrollment.service_from, statement.month)
+    last = min(enrollment.service_to, last_day(statement.month))
+    return [Day(**_named(Day, row)) for row in _rows(DAYS, statement, first, last)]
+
+
+def lines(
+    statement: Statement, day: date, *, after: tuple[str, str] = ("", "")
+) -> list[BilledLine]:
+    """A page of a day's counting lines, by order and line, from the one after the last seen."""
+    enrollment = statement.enrollment
+    if not enrollment.service_from <= day <= enrollment.service_to:
+        return []
+    if not statement.month <= day < last_day(statement.month) + timedelta(days=1):
+        return []
+    order, line = after
+    rows = _rows(BILLED, statement, day, day, order=order, line=line)
+    return [BilledLine(**_named(BilledLine, row)) for row in rows]
+
+
+def _rows(
+    query: str, statement: Statement, first: date, last: date, **more: str
+) -> Sequence[Sequence[Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            query,
+            {
+                "shop": statement.enrollment.shop_id,
+                "first": first,
+                "last": last,
+                "number": statement.recorded_in,
+                **more,
+            },
+        )
+        found: Sequence[Sequence[Any]] = cursor.fetchall()
+    return found
+
+
+def _named(kind: type, row: Sequence[Any]) -> dict[str, Any]:
+    # FIGURES begins with gross, refunded, gmv, as the dataclasses do.
+    return dict(zip(kind.__dataclass_fields__, row, strict=True))

@@ -1,0 +1,284 @@
+"""The proof that lines, statements and ledger say the same, to the cent (PRODUCT.md §5).
+
+Every check counts anew from price, discount, rate and refunds, and names what differs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+
+from billing.models.lines import COUNTING, GMV, NAMES
+from billing.reports import contents
+from billing.reports.totals import totals
+from billing.reports.versions import LINES, ORDERS, current_at
+from enrollment.reports.rates import RATES
+from growth_program.core.models import Program
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Culprit:
+    """Two figures that should be one."""
+
+    check: str  # what was held against what
+    place: str  # the shop, order, day, statement… that differs
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.check}: {self.place}: {self.found} should be {self.expected}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """Commission over all enrollments, from its three sources."""
+
+    lines: Decimal  # of lines in service periods, now
+    statements: Decimal  # closed
+    draft: Decimal  # of what no statement has billed yet
+    ledger: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """0.00, or the books are wrong."""
+        return abs(self.lines - self.statements - self.draft) + abs(self.statements - self.ledger)
+
+
+def reconcile(program: Program | None = None) -> tuple[Sums, list[Culprit]]:
+    """The sums, and every culprit: of one program's enrollments, or of all and every shop."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if is_outermost:  # one picture of the books, whatever comes in meanwhile
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute(SCOPE, {"program": program and program.pk})
+        for statement in (CLOSED, BILLED):
+            cursor.execute(statement)
+        culprits = [culprit for check in CHECKS for culprit in _run(cursor, check)]
+        culprits += [
+            Culprit(check=check, place=place, expected="what was sent", found="another content")
+            for check, place in contents.altered()
+        ]
+        cursor.execute(SUMS)
+        return Sums(**dict(zip(Sums.__slots__, cursor.fetchone(), strict=True))), culprits
+
+
+def _run(cursor: Any, check: tuple[str, str]) -> Iterator[Culprit]:
+    name, query = check
+    cursor.execute(query)
+    for place, expected, found in cursor.fetchall():
+        yield Culprit(check=name, place=place, expected=str(expected), found=str(found))
+
+
+# The enrollments to be looked at.
+SCOPE = """
+    DROP TABLE IF EXISTS pg_temp.scope, pg_temp.closed, pg_temp.billed;
+    CREATE TEMP TABLE scope ON COMMIT DROP AS
+    SELECT e.id AS enrollment_id, e.number, e.shop_id, e.service_from, e.service_to
+    FROM enrollment_enrollment e
+    WHERE e.service_from IS NOT NULL AND (%(program)s::bigint IS NULL OR e.program_id = %(program)s)
+"""
+# Their closed months, each with its days and the number it was closed on.
+CLOSED = """
+    CREATE TEMP TABLE closed ON COMMIT DROP AS
+    SELECT s.*, c.month, c.recorded_in AS number_drawn,
+        greatest(s.service_from, c.month) AS from_on,
+        least(s.service_to, (c.month + interval '1 month - 1 day')::date) AS until_on,
+        max(c.recorded_in) OVER (PARTITION BY s.enrollment_id) AS last_drawn
+    FROM scope s JOIN billing_closedmonth c USING (enrollment_id);
+    ANALYZE closed
+"""
+# What each closed day came to when its month closed, counted from the versions of then.
+THEN = f"""
+    closed c
+    JOIN {ORDERS} o ON o.shop_id = c.shop_id AND o.paid_on BETWEEN c.from_on AND c.until_on
+        AND {current_at("o", "c.number_drawn")}
+    JOIN {LINES} l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
+        AND {current_at("l", "c.number_drawn")}
+"""
+BILLED = f"""
+    CREATE TEMP TABLE billed ON COMMIT DROP AS
+    SELECT c.enrollment_id, c.number || to_char(c.month, '-YYYYMM') AS statement, c.month, t.*
+    FROM ({totals(THEN)}) t
+    JOIN closed c ON c.shop_id = t.shop_id AND t.day BETWEEN c.from_on AND c.until_on;
+    ANALYZE billed
+"""
+LINE_PLACE = "'shop ' || l.shop_id || ' order ' || l.order_id || ' line ' || l.line_id"
+LINE_CHECK = f"""
+    SELECT {LINE_PLACE},
+        concat_ws(' refunded ', round((l.original_price - l.seller_discount) * o.rate, 2),
+            coalesce(f.refunded, 0.00)),
+        concat_ws(' refunded ', l.gross, l.refunded)
+    FROM billing_line l
+    LEFT JOIN billing_order o ON o.shop_id = l.shop_id AND o.order_id = l.order_id
+    LEFT JOIN (
+        SELECT f.shop_id, f.order_id, f.line_id,
+            coalesce(sum(round(f.amount * o.rate, 2)), 0.00) AS refunded
+        FROM billing_refund f
+        JOIN billing_order o ON o.shop_id = f.shop_id AND o.order_id = f.order_id
+        WHERE f.status = 'COMPLETED'
+        GROUP BY f.shop_id, f.order_id, f.line_id
+    ) f ON f.shop_id = l.shop_id AND f.order_id = l.order_id AND f.line_id = l.line_id
+    WHERE o.shop_id IS NULL
+        OR (NOT l.is_removed AND l.gross IS DISTINCT FROM
+            round((l.original_price - l.seller_discount) * o.rate, 2))
+        OR l.refunded <> coalesce(f.refunded, 0.00)
+    ORDER BY l.shop_id, l.order_id, l.line_id
+"""
+FIGURES = ("orders", *NAMES)
+NOW = """
+    billing_order o JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
+"""
+ROLLUP_CHECK = f"""
+    SELECT 'shop ' || shop_id || ' day ' || day || ' ' || name, expected, found
+    FROM (
+        SELECT shop_id, day, n.* FROM ({totals(NOW)}) p
+        FULL JOIN billing_shopday d USING (shop_id, day)
+        CROSS JOIN LATERAL (VALUES
+            {", ".join(f"('{n}', coalesce(p.{n}, 0), coalesce(d.{n}, 0))" for n in FIGURES)}
+        ) n (name, expected, found)
+    ) named
+    WHERE expected <> found ORDER BY shop_id, day, name
+"""
+STATED = (
+    "orders",
+    "gmv",
+    "refunded",
+    "commission",
+    "covered_referral",
+    "covered_marketing",
+    "covered_affiliate",
+)
+STATEMENT_CHECK = f"""
+    SELECT 'statement ' || s.number || ' ' || n.name, n.expected, n.found
+    FROM billing_statement s JOIN scope USING (enrollment_id)
+    LEFT JOIN (
+        SELECT statement, {", ".join(f"sum({name}) AS {name}" for name in STATED)}
+        FROM billed GROUP BY statement
+    ) b ON b.statement = s.number
+    CROSS JOIN LATERAL (VALUES
+        {", ".join(f"('{n}', coalesce(b.{n}, 0.00), s.{n})" for n in STATED)},
+        ('adjustments', (SELECT coalesce(sum(a.amount), 0.00) FROM billing_adjustment a
+            WHERE a.statement_id = s.id), s.adjustments),
+        ('total_charged', s.commission + s.fixed_fee + s.adjustments, s.total_charged)
+    ) n (name, expected, found)
+    WHERE n.expected <> n.found ORDER BY s.number, n.name
+"""
+FEE_CHECK = """
+    SELECT 'statement ' || s.number || ' fixed_fee', expected, s.fixed_fee
+    FROM billing_statement s
+    JOIN enrollment_enrollment e ON e.id = s.enrollment_id
+    JOIN scope USING (enrollment_id)
+    JOIN core_programversion v ON v.id = e.version_id
+    CROSS JOIN LATERAL (SELECT CASE WHEN date_trunc('month', e.service_from) = s.month
+        THEN v.fixed_fee ELSE 0.00 END AS expected) x
+    WHERE s.fixed_fee <> expected ORDER BY s.number
+"""
+ADS_CHECK = """
+    SELECT 'statement ' || c.number || to_char(c.month, '-YYYYMM') || ' covered_ads',
+        coalesce(a.spend, 0.00), s.covered_ads
+    FROM closed c
+    JOIN billing_statement s ON s.enrollment_id = c.enrollment_id AND s.month = c.month
+    LEFT JOIN LATERAL (
+        SELECT sum(spend_usd) AS spend FROM (
+            SELECT spend_usd, recorded_in, NULL::bigint AS replaced_in FROM billing_adspend a
+            WHERE a.shop_id = c.shop_id AND a.day BETWEEN c.from_on AND c.until_on
+            UNION ALL
+            SELECT spend_usd, recorded_in, replaced_in FROM billing_adspendhistory a
+            WHERE a.shop_id = c.shop_id AND a.day BETWEEN c.from_on AND c.until_on
+        ) a WHERE a.recorded_in < c.number_drawn
+            AND (a.replaced_in IS NULL OR a.replaced_in > c.number_drawn)
+    ) a ON true
+    WHERE coalesce(a.spend, 0.00) <> s.covered_ads ORDER BY 1
+"""
+# All that was billed for a month, adjustments included, is what its lines came to at the
+# enrollment's last close.
+LAST = f"""
+    closed c
+    JOIN {ORDERS} o ON o.shop_id = c.shop_id AND o.paid_on BETWEEN c.from_on AND c.until_on
+        AND {current_at("o", "c.last_drawn")}
+    JOIN {LINES} l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
+        AND {current_at("l", "c.last_drawn")}
+"""
+ADJUSTMENT_CHECK = f"""
+    SELECT 'enrollment ' || c.number || to_char(c.month, ' YYYY-MM'),
+        coalesce(t.commission, 0.00), coalesce(s.commission, 0.00) + coalesce(a.amount, 0.00)
+    FROM closed c
+    LEFT JOIN (
+        SELECT shop_id, date_trunc('month', day)::date AS month, sum(commission) AS commission
+        FROM ({totals(LAST)}) t GROUP BY 1, 2
+    ) t ON t.shop_id = c.shop_id AND t.month = c.month
+    LEFT JOIN billing_statement s ON s.enrollment_id = c.enrollment_id AND s.month = c.month
+    LEFT JOIN (
+        SELECT s.enrollment_id, a.month, sum(a.amount) AS amount
+        FROM billing_adjustment a JOIN billing_statement s ON s.id = a.statement_id
+        GROUP BY 1, 2
+    ) a ON a.enrollment_id = c.enrollment_id AND a.month = c.month
+    WHERE coalesce(t.commission, 0.00) <> coalesce(s.commission, 0.00) + coalesce(a.amount, 0.00)
+    ORDER BY 1
+"""
+# What the ledger should hold, kind by kind; a reversed posting is a negative amount.
+LEDGER_CHECK = """
+    WITH expected AS (
+        SELECT enrollment_id, 'commission' AS kind, day, statement AS source, commission AS amount
+        FROM billed WHERE commission <> 0
+        UNION ALL
+        SELECT s.enrollment_id, 'fixed_fee', scope.service_from, s.number, s.fixed_fee
+        FROM billing_statement s JOIN scope USING (enrollment_id) WHERE s.fixed_fee <> 0
+        UNION ALL
+        SELECT s.enrollment_id, 'adjustment', (a.month + interval '1 month - 1 day')::date,
+            s.number, sum(a.amount)
+        FROM billing_adjustment a JOIN billing_statement s ON s.id = a.statement_id
+        JOIN scope USING (enrollment_id)
+        GROUP BY s.id, a.month HAVING sum(a.amount) <> 0
+        UNION ALL
+        SELECT p.enrollment_id, 'payment', p.paid_on, p.number, p.amount
+        FROM billing_payment p JOIN scope USING (enrollment_id)
+    ), found AS (
+        SELECT p.enrollment_id, p.kind, p.day, p.source,
+            CASE
+                WHEN (p.kind, p.debit_id, p.credit_id) IN (
+                    ('commission', 'receivable', 'commission'),
+                    ('adjustment', 'receivable', 'commission'),
+                    ('fixed_fee', 'receivable', 'fixed_fee'),
+                    ('payment', 'cash', 'receivable')) THEN p.amount
+                WHEN (p.kind, p.debit_id, p.credit_id)
+                    = ('adjustment', 'commission', 'receivable') THEN -p.amount
+            END AS amount
+        FROM billing_posting p JOIN scope USING (enrollment_id) WHERE p.kind <> 'ad_credit'
+    )
+    SELECT 'posting of ' || source || ' ' || kind || ' ' || day,
+        coalesce(e.amount::text, 'none'), coalesce(f.amount::text, 'none')
+    FROM expected e FULL JOIN found f USING (enrollment_id, kind, day, source)
+    WHERE e.amount IS DISTINCT FROM f.amount ORDER BY 1
+"""
+CHECKS = (
+    ("line", LINE_CHECK),
+    ("rollup", ROLLUP_CHECK),
+    ("statement", STATEMENT_CHECK),
+    ("statement", FEE_CHECK),
+    ("statement", ADS_CHECK),
+    ("adjustments", ADJUSTMENT_CHECK),
+    ("ledger", LEDGER_CHECK),
+)
+# The draft: rollups of days that no close has billed, and what has changed of those that one has.
+SUMS = f"""
+    SELECT
+        (SELECT coalesce(sum(round({GMV} * r.commission_rate, 2)), 0.00)
+            FROM billing_order o
+            JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
+            JOIN ({RATES}) r ON r.shop_id = o.shop_id AND o.paid_on BETWEEN r.from_on AND r.until_on
+            JOIN scope USING (enrollment_id)
+            WHERE {COUNTING}),
+        (SELECT coalesce(sum(s.commission + s.adjustments), 0.00)
+            FROM billing_statement s JOIN scope USING (enrollment_id)),
+        (SELECT coalesce(sum(d.commission), 0.00)
+            FROM scope JOIN billing_shopday d ON d.shop_id = scope.shop_id
+                AND d.day BETWEEN scope.service_from AND scope.service_to)
+        - (SELECT coalesce(sum(t.commission), 0.00) FROM ({totals(LAST)}) t),
+        (SELECT coalesce(sum(CASE WHEN p.debit_id = 'receivable' THEN p.amount
+                ELSE -p.amount END), 0.00)
+            FROM billing_posting p JOIN scope USING (enrollment_id)
+            WHERE p.kind IN ('commission', 'adjustment'))
+"""
