@@ -59,34 +59,27 @@ def _order(rows: list[tuple[Any, ...]]) -> Order:
         currency=currency,
         is_sample_order=is_sample,
         paid_time=paid_time,
-        line_items=[_line(*row[8:]) for row in rows if row[8] is not None],
+        line_items=[_line(row[8:]) for row in rows if row[8] is not None],
     )
 
 
-def _line(  # noqa: PLR0913 - a row of the query above
-    line_id: str,
-    product_id: str,
-    sku_id: str,
-    quantity: int,
-    original_price: Decimal,
-    seller_discount: Decimal,
-    platform_discount: Decimal,
-    affiliate_commission: Decimal,
-    is_gift: bool,
-    creator_id: str | None,
-) -> LineItem:
-    return LineItem(
-        id=line_id,
-        product_id=product_id,
-        sku_id=sku_id,
-        quantity=quantity,
-        original_price=str(original_price),
-        seller_discount=str(seller_discount),
-        platform_discount=str(platform_discount),
-        affiliate_commission=str(affiliate_commission),
-        is_gift=is_gift,
-        creator_id=creator_id,
-    )
+LINE_FIELDS = (
+    "id",
+    "product_id",
+    "sku_id",
+    "quantity",
+    "original_price",
+    "seller_discount",
+    "platform_discount",
+    "affiliate_commission",
+    "is_gift",
+    "creator_id",
+)
+
+
+def _line(cells: tuple[Any, ...]) -> LineItem:
+    as_sent = (str(cell) if isinstance(cell, Decimal) else cell for cell in cells)
+    return LineItem(**dict(zip(LINE_FIELDS, as_sent, strict=True)))
 
 
 def _refund(row: tuple[Any, ...]) -> Refund:

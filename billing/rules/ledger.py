@@ -34,7 +34,7 @@ class Entry:
 
 
 def entry(kind: str, amount: Decimal) -> Entry:
-    """The entry for an amount of a kind; a negative one goes the other way. Raises NothingToPost."""
+    """The entry for an amount of a kind; below nothing it goes back. Raises NothingToPost."""
     if not amount:
         raise NothingToPost(kind)
     debit, credit = KINDS[kind]

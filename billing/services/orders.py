@@ -103,8 +103,8 @@ JUDGE = """
             ORDER BY update_time DESC, sha256 DESC, position)
     ) placed
 """
-ORDER_ROW = """shop_id, order_id, status, is_sample, currency, paid_time, paid_on, rate, update_time,
-    sha256, recorded_in"""
+ORDER_ROW = """shop_id, order_id, status, is_sample, currency, paid_time, paid_on, rate,
+    update_time, sha256, recorded_in"""
 LINE_ROW = """shop_id, order_id, line_id, product_id, sku_id, creator_id, quantity, original_price,
     seller_discount, platform_discount, affiliate_commission, is_gift, is_removed, gross, refunded,
     recorded_in"""

@@ -18,7 +18,7 @@ class CalendarNotPublished(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkingCalendar:
-    """Where the published calendar differs from Monday to Friday, and for which years it is known."""
+    """Where the published calendar differs from Monday to Friday, in the years that are known."""
 
     years: tuple[int, ...]
     days_off: tuple[date, ...]  # holidays

@@ -1,4 +1,4 @@
-"""Who a request comes from: HMAC-SHA256 over time, method, path and body (API.md, Authentication)."""
+"""Who a request comes from: HMAC-SHA256 over time, method, path and body (API.md)."""
 
 import hashlib
 import hmac

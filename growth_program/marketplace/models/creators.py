@@ -6,6 +6,8 @@ from growth_program.gateway.models import HistoryModel, VersionedModel
 
 
 class Tier(models.TextChoices):
+    """How large a creator is, smallest first."""
+
     NANO = "nano", _("nano")
     MICRO = "micro", _("micro")
     MID = "mid", _("mid")
@@ -13,6 +15,8 @@ class Tier(models.TextChoices):
 
 
 class VideoStatus(models.TextChoices):
+    """Whether anybody can see a video."""
+
     PUBLIC = "PUBLIC", _("public")
     REMOVED = "REMOVED", _("removed")
 

@@ -1,8 +1,9 @@
 import gzip
 import json
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from itertools import islice
 from pathlib import Path
 
@@ -55,16 +56,17 @@ class Command(BaseCommand):
     def _report(self, rejected, raws, first, out):
         """Each rejected item with its line, so that it can be mended and sent again."""
         for row in rejected if out else ():
-            raw = raws[row["index"] - first]
-            line = {
-                "line": row["index"] + 1,
-                **{k: row[k] for k in ("id", "path", "code", "message")},
-            }
-            try:
-                item = json.loads(raw)
-            except ValueError:
-                item = raw.decode(errors="replace")
-            out.write(msgspec.json.encode({**line, "item": item}) + b"\n")
+            said = {name: row[name] for name in ("id", "path", "code", "message")}
+            item = _as_json(raws[row["index"] - first])
+            out.write(msgspec.json.encode({"line": row["index"] + 1, **said, "item": item}) + b"\n")
+
+
+def _as_json(raw):
+    """The item, or the line's text where it is none."""
+    try:
+        return json.loads(raw)
+    except ValueError:
+        return raw.decode(errors="replace")
 
 
 def _ahead(batch, file, *, show):
@@ -86,9 +88,14 @@ def _chunks(file, *, show) -> Iterator[list[bytes]]:
     """Non-empty lines of a file in lists of a batch's size, with a bar over its bytes."""
     with (
         file.open("rb") as stored,
+        gzip.open(stored) if file.suffix == ".gz" else nullcontext(stored) as lines,
         tqdm(total=file.stat().st_size, unit="B", unit_scale=True, disable=not show) as bar,
     ):
-        lines = gzip.open(stored) if file.suffix == ".gz" else stored
-        while chunk := list(islice(lines, MOST_ITEMS)):
-            bar.update(stored.tell() - bar.n if file.suffix == ".gz" else sum(map(len, chunk)))
-            yield [line for line in chunk if line.strip()]
+        while chunk := list(islice((line for line in lines if line.strip()), MOST_ITEMS)):
+            yield chunk
+            bar.update(_position(stored) - bar.n)
+
+
+def _position(stored) -> int:
+    """How far the file has been read."""
+    return os.lseek(stored.fileno(), 0, os.SEEK_CUR)
