@@ -37,8 +37,8 @@ ROWS = f"""
         JOIN core_program p ON p.id = e.program_id
         WHERE e.program_id = %(program)s AND s.month = %(month)s
         UNION ALL
-        SELECT 1, '', '', '', 'TOTAL', '', '', '', coalesce(sum(s.orders), 0),
-            {", ".join(f"coalesce(sum(s.{name}), 0.00)" for name in AMOUNTS)}, ''
+        SELECT 1, NULL, NULL, NULL, 'TOTAL', NULL, NULL, NULL, coalesce(sum(s.orders), 0),
+            {", ".join(f"coalesce(sum(s.{name}), 0.00)" for name in AMOUNTS)}, NULL
         FROM billing_statement s JOIN enrollment_enrollment e ON e.id = s.enrollment_id
         WHERE e.program_id = %(program)s AND s.month = %(month)s
     ) report

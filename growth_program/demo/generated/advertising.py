@@ -1,0 +1,68 @@
+"""Days of advertising that the platform paid for: sales grow with the spend, ever more slowly."""
+
+import math
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from growth_program.core.calendar import last_day
+from growth_program.demo.generated.chance import DAY, MINUTE, text
+from growth_program.demo.generated.shops import Product, Shop
+from growth_program.demo.generated.term import seconds
+
+FIRST_DAY = date(2026, 6, 1)
+LAST_DAY = last_day(date(2026, 7, 1))
+PRODUCTS = 3  # the best sellers
+USUAL_SPEND = (9.0, 5.0, 3.0)  # USD a day, by rank
+SPEND_SPREAD = 0.45  # of the logarithm
+
+# Sales in USD are reach × ln(1 + spend ÷ ease), by product, with noise.
+REACH = (14.0, 34.0)
+EASE = (3.0, 9.0)
+NOISE = 0.25
+
+COST_OF_A_THOUSAND = (5.0, 9.0)  # impressions, in USD
+CLICKED = (0.008, 0.022)
+
+
+def build(rng: Random, shop: Shop) -> Iterator[dict[str, Any]]:
+    """Every day of every advertised product of a shop."""
+    if not shop.plan.is_advertised:
+        return
+    for product, usual in zip(shop.products[:PRODUCTS], USUAL_SPEND, strict=True):
+        reach, ease = rng.uniform(*REACH), rng.uniform(*EASE)
+        for place in range((LAST_DAY - FIRST_DAY).days + 1):
+            spend = round(usual * rng.lognormvariate(0, SPEND_SPREAD), 2)
+            gmv = reach * math.log1p(spend / ease) * rng.lognormvariate(0, NOISE)
+            figures = _figures(rng, shop, product, (spend, gmv))
+            yield _item(shop, product, FIRST_DAY + timedelta(days=place), figures)
+
+
+def _figures(
+    rng: Random, shop: Shop, product: Product, money: tuple[float, float]
+) -> dict[str, Any]:
+    """Sales come in whole pieces."""
+    spend, gmv = money
+    impressions = round(1000 * spend / rng.uniform(*COST_OF_A_THOUSAND))
+    price = product.price / 100 * shop.market.usd_per_unit
+    orders = int(gmv / price + rng.random())
+    return {
+        "spend": {"amount": text(round(spend * 100)), "currency": "USD"},
+        "funded_by": "platform",
+        "impressions": impressions,
+        "clicks": max(orders, round(impressions * rng.uniform(*CLICKED))),
+        "orders": orders,
+        "gmv": text(round(orders * price * 100)),
+    }
+
+
+def _item(shop: Shop, product: Product, day: date, figures: dict[str, Any]) -> dict[str, Any]:
+    """A day is reported in its last minute."""
+    return {
+        "shop_id": shop.shop_id,
+        "product_id": product.product_id,
+        "date": day.isoformat(),
+        **figures,
+        "update_time": seconds(day) + DAY - MINUTE,
+    }

@@ -1,0 +1,190 @@
+"""What each shop is to live through: the outcomes of the demo are designed here.
+
+The GMV of a term is about 3.15 × ``orders_a_month`` × ``basket``, less a twentieth for what is
+cancelled and refunded; the ROAS promise is met from 20,000. Delivered content is exact.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Content that was agreed, and how much of it the platform delivers."""
+
+    committed: int
+    delivered: int
+    rejected: int = 4  # AIGC items alone can be
+
+
+@dataclass(frozen=True, slots=True)
+class Enrollment:
+    """What a shop agreed to."""
+
+    activated_on: date
+    aigc: Promise
+    videos: Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A shop."""
+
+    name: str
+    owner: str
+    email: str
+    category: str
+    market: str
+    orders_a_month: int
+    basket: float  # USD: the mean value of an order
+    enrollment: Enrollment | None = None
+    is_advertised: bool = False
+    has_recall: bool = False  # a product that many send back in August
+    violation_points: int = 0
+
+
+PLANS = (
+    Plan(  # every promise kept
+        name="青屿户外旗舰店",
+        owner="林清扬",
+        email="lin@qingyu.example",
+        category="outdoor",
+        market="GB",
+        orders_a_month=500,
+        basket=54.0,
+        is_advertised=True,
+        enrollment=Enrollment(date(2026, 4, 28), aigc=Promise(80, 91), videos=Promise(30, 36)),
+    ),
+    Plan(  # every promise kept
+        name="禾巷家居旗舰店",
+        owner="何雨桐",
+        email="he@hexiang.example",
+        category="home",
+        market="US",
+        orders_a_month=430,
+        basket=40.0,
+        is_advertised=True,
+        enrollment=Enrollment(date(2026, 4, 29), aigc=Promise(60, 67), videos=Promise(24, 27)),
+    ),
+    Plan(  # too few AIGC items: many were rejected
+        name="拾暮美护专营店",
+        owner="苏晚晴",
+        email="su@shimu.example",
+        category="beauty",
+        market="GB",
+        orders_a_month=360,
+        basket=31.0,
+        enrollment=Enrollment(
+            date(2026, 4, 30),
+            aigc=Promise(60, 49, rejected=16),
+            videos=Promise(20, 22),
+        ),
+    ),
+    Plan(  # too few creator videos
+        name="绒团宠物用品旗舰店",
+        owner="周小满",
+        email="zhou@rongtuan.example",
+        category="pets",
+        market="US",
+        orders_a_month=390,
+        basket=30.0,
+        is_advertised=True,
+        enrollment=Enrollment(date(2026, 5, 1), aigc=Promise(60, 64), videos=Promise(28, 21)),
+    ),
+    Plan(  # ROAS missed, content in full
+        name="澜桥数码配件专营店",
+        owner="陈柏川",
+        email="chen@lanqiao.example",
+        category="electronics",
+        market="MY",
+        orders_a_month=280,
+        basket=17.0,
+        enrollment=Enrollment(date(2026, 4, 28), aigc=Promise(50, 55), videos=Promise(16, 18)),
+    ),
+    Plan(  # ROAS missed, and AIGC items still owed
+        name="木溪童玩旗舰店",
+        owner="沈安禾",
+        email="shen@muxi.example",
+        category="toys",
+        market="DE",
+        orders_a_month=250,
+        basket=17.0,
+        enrollment=Enrollment(date(2026, 5, 1), aigc=Promise(50, 39), videos=Promise(14, 15)),
+    ),
+    Plan(  # joined in the middle of May; too few AIGC items
+        name="云麓露营旗舰店",
+        owner="程远舟",
+        email="cheng@yunlu.example",
+        category="outdoor",
+        market="US",
+        orders_a_month=340,
+        basket=42.0,
+        is_advertised=True,
+        enrollment=Enrollment(
+            date(2026, 5, 14),
+            aigc=Promise(60, 53, rejected=9),
+            videos=Promise(20, 23),
+        ),
+    ),
+    Plan(  # joined in June: too late for its ROAS, content in full
+        name="素芷个护旗舰店",
+        owner="方知夏",
+        email="fang@suzhi.example",
+        category="beauty",
+        market="MY",
+        orders_a_month=270,
+        basket=24.0,
+        enrollment=Enrollment(date(2026, 6, 9), aigc=Promise(40, 44), videos=Promise(12, 14)),
+    ),
+    Plan(  # every promise kept, and a recall in August
+        name="尾巴湾宠物旗舰店",
+        owner="梁书言",
+        email="liang@weibawan.example",
+        category="pets",
+        market="GB",
+        orders_a_month=420,
+        basket=26.0,
+        is_advertised=True,
+        has_recall=True,
+        enrollment=Enrollment(date(2026, 4, 27), aigc=Promise(60, 63), videos=Promise(20, 24)),
+    ),
+    Plan(
+        name="星渡数码旗舰店",
+        owner="唐以默",
+        email="tang@xingdu.example",
+        category="electronics",
+        market="US",
+        orders_a_month=330,
+        basket=25.0,
+    ),
+    Plan(
+        name="苇间收纳专营店",
+        owner="顾棠",
+        email="gu@weijian.example",
+        category="home",
+        market="DE",
+        orders_a_month=270,
+        basket=24.0,
+        violation_points=14,
+    ),
+    Plan(  # the first shop's owner has two
+        name="青屿户外德国店",
+        owner="林清扬",
+        email="lin@qingyu.example",
+        category="outdoor",
+        market="DE",
+        orders_a_month=250,
+        basket=36.0,
+    ),
+)
+
+
+def plan_of(number: int) -> Plan:
+    """The plan of a shop; after the last they begin anew."""
+    return PLANS[number % len(PLANS)]
+
+
+def name_of(number: int) -> str:
+    """The name of a shop; an owner's second of the same plan says so."""
+    round_ = number // len(PLANS)
+    return plan_of(number).name + (f"{round_ + 1}号店" if round_ else "")

@@ -1,0 +1,1 @@
+"""Settings. All that differs from one installation to another comes from the environment."""

@@ -1,0 +1,176 @@
+"""What every installation has in common. `.env.example` names what the environment gives."""
+
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environs import Env, ValidationError, validate
+
+BASE_DIR = Path(__file__).parents[2]
+env = Env()
+
+
+def database(address: str) -> dict:
+    """Django's words for ``postgresql://role:password@host:port/name?option=value``.
+
+    A socket's folder is given as ``?host=``; other options go to the driver.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise ValidationError("Not a PostgreSQL address.")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"connect_timeout": 5, **options},  # seconds
+        "CONN_MAX_AGE": 60,  # seconds
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def broker(address: str) -> str:
+    """Celery's word for a Redis address: it writes sockets in its own way."""
+    return address.replace("unix://", "redis+socket://", 1)
+
+
+def refuse_clock() -> None:
+    """A stopped business clock is for tests alone: with it every date of the program is wrong."""
+    if env.str("GROWTH_CLOCK", ""):
+        raise ImproperlyConfigured("GROWTH_CLOCK is for tests alone.")
+
+
+def key(text: str) -> str:
+    """Raises ValidationError where a key would fail at its first use."""
+    try:
+        Fernet(text)
+    except ValueError:
+        raise ValidationError("Not a Fernet key.") from None
+    return text
+
+
+# Secrets and addresses.
+SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
+# API clients' secrets are stored encrypted: the first key encrypts, all of them decrypt.
+GROWTH_KEYS = env.list("GROWTH_KEYS", subcast=key, validate=validate.Length(min=1))
+DATABASES = {"default": database(env.str("DATABASE_URL"))}
+REDIS_URL = env.str("REDIS_URL")
+ALLOWED_HOSTS: list[str] = []
+# The role that serves pages and jobs. It owns no table: `growth_program.core.guard`.
+APP_ROLE = env.str("APP_ROLE", "growth_app")
+
+# The program.
+TIME_ZONE = "Asia/Shanghai"  # its days begin and end here
+USE_TZ = True
+GROWTH_CLOCK = None
+DEMO = False
+
+INSTALLED_APPS = [
+    "growth_program.celery.Wiring",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "pgtrigger",
+    "django_structlog",
+    "growth_program.core",
+    "growth_program.gateway",
+    "growth_program.marketplace",
+    "growth_program.people",
+    "growth_program.content",
+    "enrollment",
+    "billing",
+    "compensation",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "growth_program.urls"
+WSGI_APPLICATION = "growth_program.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 2**20  # bytes; batches answer for their own 10 MB
+
+AUTH_USER_MODEL = "people.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "growth_program/core/locale"]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+STATIC_URL = "static/"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # Beside the broker's database, so that emptying the cache loses no message.
+        "OPTIONS": {"db": 1, "socket_timeout": 1, "socket_connect_timeout": 1},  # seconds
+    }
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["growth_program.gateway.signatures.Signature"],
+    "DEFAULT_PERMISSION_CLASSES": ["growth_program.gateway.scopes.HasScope"],
+    "DEFAULT_RENDERER_CLASSES": ["growth_program.gateway.renderers.ProblemRenderer"],
+    "EXCEPTION_HANDLER": "growth_program.gateway.problems.handle",
+    "UNAUTHENTICATED_USER": None,
+}
+
+# Work is a row: a message only makes it sooner. One that is lost is swept up, and pages do not
+# wait for a broker that is away.
+CELERY_BROKER_URL = broker(REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10}  # seconds
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 1200  # seconds
+CELERY_TASK_SOFT_TIME_LIMIT = 1140
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # personal data that no log needs

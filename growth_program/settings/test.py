@@ -1,0 +1,21 @@
+"""The tests: the product's settings, with a clock that they stop."""
+
+import os
+from datetime import datetime
+
+from growth_program.settings.base import *  # noqa: F403
+from growth_program.settings.base import CACHES, env
+from growth_program.settings.logs import logging
+
+# For commands that a test runs as a process of their own; other tests set it themselves.
+GROWTH_CLOCK = env("GROWTH_CLOCK", None, subcast=datetime.fromisoformat)
+if GROWTH_CLOCK is not None and GROWTH_CLOCK.tzinfo is None:
+    raise ValueError("GROWTH_CLOCK needs an offset, as in 2026-08-16T00:00:00+08:00.")
+
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the others are slow
+# Tests side by side, and a demo on the same servers, do not see each other's.
+CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": f"test-{os.getpid()}"}}
+CELERY_BROKER_URL = env.str("TEST_BROKER_URL", "memory://")
+WHITENOISE_AUTOREFRESH = True  # nothing is collected beforehand
+LOGGING = logging(level=env.str("LOG_LEVEL", "ERROR"), as_json=False)

@@ -1,0 +1,18 @@
+"""Every address."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from growth_program.gateway import batches, health
+from growth_program.gateway.api import BatchView
+
+endpoints = [path(kind, BatchView.as_view(kind=kind), name=kind) for kind in batches.kinds()]
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include((endpoints, "api"))),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
