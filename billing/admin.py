@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models import Adjustment, Payment, Posting, Statement
 from billing.reports import details
-from growth_program.core.records import RecordAdmin
+from growth_program.core.calendar import named_month
+from growth_program.core.records import RecordAdmin, usd
 
 
 class AdjustmentInline(admin.TabularInline):
@@ -20,21 +21,45 @@ class AdjustmentInline(admin.TabularInline):
     extra = 0
 
 
+class MonthFilter(admin.SimpleListFilter):
+    """The months that have statements, newest first."""
+
+    title = _("month")
+    parameter_name = "month"
+
+    def lookups(self, request, model_admin):
+        months = Statement.objects.dates("month", "month", order="DESC")
+        return [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        try:
+            return queryset.filter(month=named_month(self.value()))
+        except ValueError:
+            return queryset.none()
+
+
 @admin.register(Statement)
 class StatementAdmin(RecordAdmin):
     list_display = [
         "number",
         "shop_name",
-        "month",
+        "month_named",
         "orders",
-        "gmv",
-        "commission",
-        "fixed_fee",
-        "adjustments",
-        "total_charged",
-        "saved_net",
+        *(
+            usd(Statement, name)
+            for name in (
+                "gmv",
+                "commission",
+                "fixed_fee",
+                "adjustments",
+                "total_charged",
+                "saved_net",
+            )
+        ),
     ]
-    list_filter = ["enrollment__program", "month"]
+    list_filter = ["enrollment__program", MonthFilter]
     search_fields = ["number", "shop_name", "enrollment__shop__shop_id"]
     ordering = ["-month", "number"]
     inlines = [AdjustmentInline]
@@ -81,6 +106,10 @@ class StatementAdmin(RecordAdmin):
         )
         return [lines, *super().get_urls()]
 
+    @admin.display(description=_("month"), ordering="month")
+    def month_named(self, statement):
+        return f"{statement.month:%Y-%m}"
+
     @admin.display(description=_("lines"))
     def its_lines(self, statement):
         address = reverse("admin:billing_statement_lines", args=[statement.pk])
@@ -118,7 +147,15 @@ def _day(text):
 
 @admin.register(Posting)
 class PostingAdmin(RecordAdmin):
-    list_display = ["day", "kind", "debit", "credit", "amount", "enrollment", "source"]
+    list_display = [
+        "day",
+        "kind",
+        "debit",
+        "credit",
+        usd(Posting, "amount"),
+        "enrollment",
+        "source",
+    ]
     list_select_related = ["enrollment"]
     list_filter = ["kind"]
     search_fields = ["source", "enrollment__number", "enrollment__shop__shop_id"]
@@ -127,7 +164,7 @@ class PostingAdmin(RecordAdmin):
 
 @admin.register(Payment)
 class PaymentAdmin(RecordAdmin):
-    list_display = ["number", "enrollment", "amount", "paid_on"]
+    list_display = ["number", "enrollment", usd(Payment, "amount"), "paid_on"]
     list_select_related = ["enrollment"]
     search_fields = ["number", "enrollment__shop__shop_id"]
     ordering = ["-pk"]

@@ -1,8 +1,23 @@
 """Admin pages of records that nobody edits: they are made by services alone."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+
+def usd(model: type[Model], name: str) -> Callable[[Model], SafeString]:
+    """A column of amounts in USD: grouped by thousands, with both decimals, flush right."""
+
+    @admin.display(description=model._meta.get_field(name).verbose_name, ordering=name)
+    def amount(row: Model) -> SafeString:
+        return format_html('<span class="money">{}</span>', f"{getattr(row, name):,.2f}")
+
+    amount.__name__ = name
+    return amount
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -10,6 +25,9 @@ class RecordAdmin(admin.ModelAdmin):
 
     show_full_result_count = False  # counting a large table for a caption is not worth it
     list_per_page = 50
+
+    class Media:
+        css = {"all": ["core/records.css"]}
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         """Nobody."""
