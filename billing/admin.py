@@ -46,15 +46,14 @@ class StatementAdmin(RecordAdmin):
         "number",
         "shop_name",
         "month_named",
-        "orders",
         *(
             usd(Statement, name)
             for name in (
-                "gmv",
+                "total_charged",
                 "commission",
                 "fixed_fee",
                 "adjustments",
-                "total_charged",
+                "gmv",
                 "saved_net",
             )
         ),

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -28,6 +32,12 @@ class RecordAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["core/records.css"]}
+
+    def history_view(self, request: Any, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What the audit says of the record."""
+        subject = f"{self.opts.label_lower}:{object_id}"
+        query = urlencode({"q": subject})
+        return redirect(f"{reverse('admin:core_auditentry_changelist')}?{query}")
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         """Nobody."""

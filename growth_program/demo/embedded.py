@@ -26,6 +26,7 @@ from growth_program.demo.servers import (
 
 CHECKOUT = Path(__file__).parents[2]
 LOG_BYTES = 5_000_000
+PATIENCE = 10  # seconds that a reset waits for the servers to stop
 
 
 def use(data: Path) -> Place:
@@ -136,9 +137,9 @@ def remove(data: Path) -> None:
         os.close(opened)
 
 
-def alone(place: Place, seconds: float = 10) -> list[int] | None:
+def alone(place: Place) -> list[int] | None:
     """The users' and the keeper's lock at once: nobody uses the servers, nobody runs them."""
-    until = time.monotonic() + seconds
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         users = try_lock(place.users)
         if users is not None:

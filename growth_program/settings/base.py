@@ -18,8 +18,6 @@ def database(address: str) -> dict:
     A socket's folder is given as ``?host=``; other options go to the driver.
     """
     parts = urlsplit(address)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise ValidationError("Not a PostgreSQL address.")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -32,6 +30,13 @@ def database(address: str) -> dict:
         "CONN_MAX_AGE": 60,  # seconds
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def names_a_database(address: str) -> None:
+    """Raises ValidationError. Without a name the driver would take another database."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise ValidationError("Not the address of a PostgreSQL database.")
 
 
 def broker(address: str) -> str:
@@ -58,7 +63,7 @@ def key(text: str) -> str:
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
 # API clients' secrets are stored encrypted: the first key encrypts, all of them decrypt.
 GROWTH_KEYS = env.list("GROWTH_KEYS", subcast=key, validate=validate.Length(min=1))
-DATABASES = {"default": database(env.str("DATABASE_URL"))}
+DATABASES = {"default": database(env.str("DATABASE_URL", validate=names_a_database))}
 REDIS_URL = env.str("REDIS_URL")
 ALLOWED_HOSTS: list[str] = []
 # The role that serves pages and jobs. It owns no table: `growth_program.core.guard`.

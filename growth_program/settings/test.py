@@ -1,16 +1,17 @@
 """The tests: the product's settings, with a clock that they stop."""
 
 import os
-from datetime import datetime
+
+from django.core.exceptions import ImproperlyConfigured
 
 from growth_program.settings.base import *  # noqa: F403
 from growth_program.settings.base import CACHES, env
 from growth_program.settings.logs import logging
 
 # For commands that a test runs as a process of their own; other tests set it themselves.
-GROWTH_CLOCK = env("GROWTH_CLOCK", None, subcast=datetime.fromisoformat)
+GROWTH_CLOCK = env.datetime("GROWTH_CLOCK", None)
 if GROWTH_CLOCK is not None and GROWTH_CLOCK.tzinfo is None:
-    raise ValueError("GROWTH_CLOCK needs an offset, as in 2026-08-16T00:00:00+08:00.")
+    raise ImproperlyConfigured("GROWTH_CLOCK needs an offset: 2026-08-16T00:00:00+08:00.")
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the others are slow
