@@ -23,5 +23,6 @@ def sweep() -> None:
 def adjudicate(program_id: int, shop_ids: list[str]) -> None:
     """Decide one shard. Safe to deliver twice, to stop anywhere, and to start again."""
     program = Program.objects.get(pk=program_id)
-    today = clock.today(program.time_zone)
-    adjudications.compute_due(program, shop_ids=shop_ids, on=today, skip_held=True)
+    with clock.held():
+        today = clock.today(program.time_zone)
+        adjudications.compute_due(program, shop_ids=shop_ids, on=today, skip_held=True)

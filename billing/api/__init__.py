@@ -12,6 +12,7 @@ BATCHES = (
         scope="orders:write",
         shape=rules.orders.Order,
         check=rules.orders.check,
+        parse=rules.orders.parse,
         apply=orders.record,
     ),
     Batch(

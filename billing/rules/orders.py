@@ -2,9 +2,7 @@
 
 import hashlib
 from decimal import Decimal
-from typing import Literal
-
-import msgspec
+from typing import Literal, NamedTuple
 
 from growth_program.gateway.fields import (
     Amount,
@@ -16,6 +14,7 @@ from growth_program.gateway.fields import (
     fits,
     thousandths,
 )
+from growth_program.gateway.staging import row
 
 Status = Literal[
     "UNPAID",
@@ -79,8 +78,14 @@ AMOUNTS = ("original_price", "seller_discount", "platform_discount", "affiliate_
 
 
 def _wrong_amount(line: LineItem, currency: str) -> tuple[str, str] | None:
-    for name in AMOUNTS:
-        if not fits(getattr(line, name), currency):
+    amounts = (
+        line.original_price,
+        line.seller_discount,
+        line.platform_discount,
+        line.affiliate_commission,
+    )
+    for name, amount in zip(AMOUNTS, amounts, strict=True):
+        if not fits(amount, currency):
             return "too_many_decimals", name
     discount, price = line.seller_discount, line.original_price
     if discount != "0.00" and Decimal(discount) > Decimal(price):
@@ -88,33 +93,50 @@ def _wrong_amount(line: LineItem, currency: str) -> tuple[str, str] | None:
     return None
 
 
-def fingerprint(order: Order) -> str:
-    """SHA-256, in hex, of the parsed content: amounts in one spelling, lines by id."""
-    lines = [
-        (
-            line.id,
-            line.product_id,
-            line.sku_id,
-            line.quantity,
-            thousandths(line.original_price),
-            thousandths(line.seller_discount),
-            thousandths(line.platform_discount),
-            thousandths(line.affiliate_commission),
-            line.is_gift,
-            line.creator_id,
-        )
-        for line in order.line_items
-    ]
-    if len(lines) > 1:
-        lines.sort()
-    content = (
+class Parsed(NamedTuple):
+    """An order as texts: what is compared, hashed and written are the same."""
+
+    shop_id: str
+    order_id: str
+    head: str  # the order's cells between tabs, the hash last
+    lines: list[str]  # each line's cells between tabs, and last whether it is the first to count
+
+
+def parse(order: Order) -> Parsed:
+    """The order in one spelling: amounts with three decimals, lines by id, SHA-256 over all."""
+    cells = [
         order.shop_id,
         order.order_id,
         order.status,
-        order.update_time,
+        "" if order.paid_time is None else str(order.paid_time),
+        str(order.update_time),
         order.currency,
-        order.is_sample_order,
-        order.paid_time,
-        lines,
+        "t" if order.is_sample_order else "f",
+    ]
+    lines = sorted(map(_line_cells, order.line_items))
+    opens = next((line for line in lines if line[-1] == "f"), None)
+    head = row(cells)
+    texts = [row((*line, "t" if line is opens else "f")) for line in lines]
+    content = "\n".join((head, *texts))
+    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    return Parsed(order.shop_id, order.order_id, f"{head}\t{sha256}", texts)
+
+
+def fingerprint(order: Order) -> str:
+    """SHA-256, in hex, of the parsed content."""
+    return parse(order).head[-64:]
+
+
+def _line_cells(line: LineItem) -> tuple[str, ...]:
+    return (
+        line.id,
+        line.product_id,
+        line.sku_id,
+        line.creator_id or "",
+        str(line.quantity),
+        thousandths(line.original_price),
+        thousandths(line.seller_discount),
+        thousandths(line.platform_discount),
+        thousandths(line.affiliate_commission),
+        "t" if line.is_gift else "f",
     )
-    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()

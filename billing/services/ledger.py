@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import connection
 
 from billing.rules.ledger import entry
-from growth_program.gateway.staging import copy
+from growth_program.gateway.staging import copy, row
 
 COLUMNS = (
     "enrollment_id",
@@ -42,9 +42,9 @@ def post(amounts: Iterable[Amount], *, number: int) -> None:
         copy(cursor, "billing_posting", COLUMNS, (_row(one, number) for one in amounts))
 
 
-def _row(one: Amount, number: int) -> tuple[str, ...]:
+def _row(one: Amount, number: int) -> str:
     posted = entry(one.kind, one.amount)
-    return (
+    cells = (
         str(one.enrollment_id),
         one.kind,
         one.day.isoformat(),
@@ -54,3 +54,4 @@ def _row(one: Amount, number: int) -> tuple[str, ...]:
         one.source,
         str(number),
     )
+    return row(cells)

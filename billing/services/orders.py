@@ -3,14 +3,17 @@
 ARCHITECTURE.md, decision 9. The shops of a batch are held from before anything is read.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from billing.rules.orders import Order, fingerprint
+from billing.models.lines import COUNTING, FIGURES
+from billing.reports.totals import SUMS
+from billing.rules.orders import Parsed
 from billing.services import rollups
+from enrollment.reports.rates import RATES
 from growth_program.core import recordings
 from growth_program.gateway.answers import ACCEPTED, Answer, Rejection
 from growth_program.gateway.batches import Sender, answered
@@ -22,21 +25,22 @@ STAGING = """
         position int, shop_id text COLLATE "C", order_id text COLLATE "C", status text,
         paid_time bigint, update_time bigint, currency text, is_sample boolean, sha256 text
     ) ON COMMIT DELETE ROWS;
-    CREATE TEMP TABLE IF NOT EXISTS incoming_line (
-        position int, line_id text COLLATE "C", product_id text, sku_id text, creator_id text,
-        quantity int, original_price numeric, seller_discount numeric, platform_discount numeric,
-        affiliate_commission numeric, is_gift boolean
-    ) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE IF NOT EXISTS judged (
         position int, verdict text, is_known boolean,
         shop_id text COLLATE "C", order_id text COLLATE "C", status text, paid_time bigint,
         paid_on date, update_time bigint, currency text, is_sample boolean, sha256 bytea,
-        rate numeric, counts boolean
+        rate numeric, counts boolean,
+        commission_rate numeric, referral_rate numeric, marketing_rate numeric
+    ) ON COMMIT DELETE ROWS;
+    CREATE TEMP TABLE IF NOT EXISTS incoming_line (
+        position int, line_id text COLLATE "C", product_id text, sku_id text, creator_id text,
+        quantity int, original_price numeric, seller_discount numeric, platform_discount numeric,
+        affiliate_commission numeric, is_gift boolean, opens boolean
     ) ON COMMIT DELETE ROWS;
     CREATE TEMP TABLE IF NOT EXISTS touched (
         shop_id text COLLATE "C", order_id text COLLATE "C"
     ) ON COMMIT DELETE ROWS;
-    DELETE FROM incoming_order; DELETE FROM incoming_line; DELETE FROM judged;
+    DELETE FROM incoming_order; DELETE FROM judged; DELETE FROM incoming_line;
     DELETE FROM touched;
 """
 ORDER_COLUMNS = (
@@ -62,24 +66,28 @@ LINE_COLUMNS = (
     "platform_discount",
     "affiliate_commission",
     "is_gift",
+    "opens",
 )
 # What is stored decides first: what is not newer needs no rate. Of the versions of one order in
 # a batch that could be taken, the newest is; versions of equal time are ordered by their hash.
-JUDGE = """
+# Stored orders are looked up by key, one by one (OFFSET 0 keeps the planner from reading the
+# whole table instead), so that a batch costs the same however many orders there are.
+JUDGE = f"""
     INSERT INTO judged
     SELECT position,
         CASE WHEN verdict <> 'accepted' OR place = 1 THEN verdict
             WHEN same THEN 'unchanged' ELSE 'stale' END,
-        is_known, shop_id, order_id, status, paid_time, paid_on, update_time, currency,
+        is_known, j.shop_id, order_id, status, paid_time, paid_on, update_time, currency,
         is_sample, sha256, rate,
-        paid_on IS NOT NULL AND NOT is_sample AND status NOT IN ('UNPAID', 'CANCELLED')
+        paid_on IS NOT NULL AND NOT is_sample AND status NOT IN ('UNPAID', 'CANCELLED'),
+        r.commission_rate, r.referral_rate, r.marketing_rate
     FROM (
         SELECT *,
             row_number() OVER versions AS place,
             (update_time, sha256) = (first_value(update_time) OVER versions,
                 first_value(sha256) OVER versions) AS same
         FROM (
-            SELECT i.*, o.shop_id IS NOT NULL AS is_known,
+            SELECT i.*, o.update_time IS NOT NULL AS is_known,
                 coalesce(o.rate, CASE WHEN i.paid_time IS NULL THEN NULL
                     WHEN i.currency = 'USD' THEN 1 ELSE fx.usd_per_unit END) AS rate,
                 CASE
@@ -94,14 +102,18 @@ JUDGE = """
                 SELECT position, shop_id, order_id, status, paid_time, update_time, currency,
                     is_sample, decode(sha256, 'hex') AS sha256,
                     (to_timestamp(paid_time) AT TIME ZONE %(zone)s)::date AS paid_on
-                FROM incoming_order
+                FROM incoming_order OFFSET 0
             ) i
-            LEFT JOIN billing_order o ON o.shop_id = i.shop_id AND o.order_id = i.order_id
+            LEFT JOIN LATERAL (
+                SELECT update_time, sha256, rate, currency FROM billing_order o
+                WHERE o.shop_id = i.shop_id AND o.order_id = i.order_id OFFSET 0
+            ) o ON true
             LEFT JOIN marketplace_fxrate fx ON fx.currency = i.currency AND fx."on" = i.paid_on
         ) looked
         WINDOW versions AS (PARTITION BY shop_id, order_id, verdict
             ORDER BY update_time DESC, sha256 DESC, position)
-    ) placed
+    ) j
+    LEFT JOIN ({RATES}) r ON r.shop_id = j.shop_id AND j.paid_on BETWEEN r.from_on AND r.until_on
 """
 ORDER_ROW = """shop_id, order_id, status, is_sample, currency, paid_time, paid_on, rate,
     update_time, sha256, recorded_in"""
@@ -127,18 +139,26 @@ NEW_LINES = f"""
     INSERT INTO billing_line ({LINE_ROW})
     SELECT s.*, 0, %(number)s FROM ({STAGED} AND NOT o.is_known) s
 """
-NEW_TOTALS = """
-    judged o JOIN (
-        SELECT i.position, i.line_id, i.affiliate_commission, i.is_gift, false AS is_removed,
-            round((i.original_price - i.seller_discount) * j.rate, 2) AS gross, 0.00 AS refunded
-        FROM incoming_line i JOIN judged j USING (position)
-        WHERE j.verdict = 'accepted' AND NOT j.is_known
-    ) l USING (position)
+# No refund is known of a new line, and the first that counts stands for its order.
+NEW_TOTALS = f"""
+    SELECT shop_id, day, sum(opens) AS orders, {SUMS} FROM (
+        SELECT o.shop_id, o.paid_on AS day, l.opens::int AS opens, {FIGURES}
+        FROM judged o
+        JOIN (
+            SELECT *, false AS is_removed, 0.00 AS refunded,
+                round((i.original_price - i.seller_discount) * j.rate, 2) AS gross
+            FROM incoming_line i JOIN (
+                SELECT position, rate FROM judged WHERE verdict = 'accepted' AND NOT is_known
+            ) j USING (position)
+        ) l USING (position)
+        CROSS JOIN LATERAL (SELECT o.commission_rate, o.referral_rate, o.marketing_rate) r
+        WHERE {COUNTING}
+    ) line GROUP BY shop_id, day
 """
 
 
 @transaction.atomic
-def record(orders: Sequence[Order], sender: Sender) -> list[Answer]:
+def record(orders: Sequence[Parsed], sender: Sender) -> list[Answer]:
     """Take orders as the marketplace sends them: accepted, unchanged, stale or rejected, each.
 
     Rejected are those of an unknown shop, without a rate for their day (`fx_rate_missing`), or
@@ -148,70 +168,39 @@ def record(orders: Sequence[Order], sender: Sender) -> list[Answer]:
     return answered(orders, refused, lambda good: _take(good, sender))
 
 
-def _take(orders: list[Order], sender: Sender) -> list[Answer]:
-    answers: list[Answer] = [ACCEPTED] * len(orders)
-    with connection.cursor() as cursor:
-        _stage(cursor, orders)
-        cursor.execute(JUDGE, {"zone": settings.TIME_ZONE})
-        cursor.execute("SELECT position, verdict FROM judged WHERE verdict <> 'accepted'")
-        for position, verdict in cursor.fetchall():
-            answers[position] = REJECTIONS.get(verdict, verdict)
-        if ACCEPTED in answers:
-            _write(cursor, number=recordings.draw("orders", source=sender.source))
-    return answers
-
-
 REJECTIONS = {
     "currency_changed": Rejection("currency_changed", "currency"),
     "fx_rate_missing": Rejection("fx_rate_missing", "paid_time"),
 }
 
 
-def _stage(cursor: Any, orders: list[Order]) -> None:
-    cursor.execute(STAGING)
-    copy(cursor, "incoming_order", ORDER_COLUMNS, _order_rows(orders))
-    copy(cursor, "incoming_line", LINE_COLUMNS, _line_rows(orders))
-    # Unknown sizes would make the planner read whole tables: each batch would cost more.
-    cursor.execute("ANALYZE incoming_order, incoming_line")
+def _take(orders: list[Parsed], sender: Sender) -> list[Answer]:
+    answers: list[Answer] = [ACCEPTED] * len(orders)
+    with connection.cursor() as cursor:
+        cursor.execute(STAGING)
+        heads = [f"{position}\t{order.head}" for position, order in enumerate(orders)]
+        copy(cursor, "incoming_order", ORDER_COLUMNS, heads)
+        cursor.execute(JUDGE, {"zone": settings.TIME_ZONE})
+        cursor.execute("SELECT position, verdict FROM judged WHERE verdict <> 'accepted'")
+        for position, verdict in cursor.fetchall():
+            answers[position] = REJECTIONS.get(verdict, verdict)
+        if ACCEPTED in answers:
+            copy(cursor, "incoming_line", LINE_COLUMNS, _accepted_lines(orders, answers))
+            _write(cursor, number=recordings.draw("orders", source=sender.source))
+    return answers
 
 
-def _order_rows(orders: list[Order]) -> Iterator[tuple[str, ...]]:
-    for position, order in enumerate(orders):
-        yield (
-            str(position),
-            order.shop_id,
-            order.order_id,
-            order.status,
-            "" if order.paid_time is None else str(order.paid_time),
-            str(order.update_time),
-            order.currency,
-            "t" if order.is_sample_order else "f",
-            fingerprint(order),
-        )
-
-
-def _line_rows(orders: list[Order]) -> Iterator[tuple[str, ...]]:
-    for position, order in enumerate(orders):
-        place = str(position)
-        for line in order.line_items:
-            yield (
-                place,
-                line.id,
-                line.product_id,
-                line.sku_id,
-                line.creator_id or "",
-                str(line.quantity),
-                line.original_price,
-                line.seller_discount,
-                line.platform_discount,
-                line.affiliate_commission,
-                "t" if line.is_gift else "f",
-            )
+def _accepted_lines(orders: list[Parsed], answers: list[Answer]) -> list[str]:
+    return [
+        f"{position}\t{line}"
+        for position, order in enumerate(orders)
+        if answers[position] == ACCEPTED
+        for line in order.lines
+    ]
 
 
 def _write(cursor: Any, *, number: int) -> None:
     """What was accepted: new orders plainly inserted, changed ones merged."""
-    cursor.execute("ANALYZE judged")
     cursor.execute(
         "INSERT INTO touched SELECT shop_id, order_id FROM judged"
         " WHERE verdict = 'accepted' AND is_known"
@@ -222,7 +211,6 @@ def _write(cursor: Any, *, number: int) -> None:
         cursor.execute(NEW_LINES, {"number": number})
         rollups.add(cursor, NEW_TOTALS, number=number)
     if changed:
-        cursor.execute("ANALYZE touched")
         with rollups.changing(cursor, number=number):
             for statement in CHANGES:
                 cursor.execute(statement, {"number": number})

@@ -11,8 +11,10 @@ COLUMNS = ", ".join(("shop_id", "day", "orders", *NAMES))
 # Orders that are about to change: their lines, found by key.
 TOUCHED = """
     touched t
-    JOIN billing_order o ON o.shop_id = t.shop_id AND o.order_id = t.order_id
-    JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
+    CROSS JOIN LATERAL (SELECT * FROM billing_order o
+        WHERE o.shop_id = t.shop_id AND o.order_id = t.order_id OFFSET 0) o
+    CROSS JOIN LATERAL (SELECT * FROM billing_line l
+        WHERE l.shop_id = t.shop_id AND l.order_id = t.order_id OFFSET 0) l
 """
 ADD = f"""
     INSERT INTO billing_shopday AS d ({COLUMNS}, recorded_in)
@@ -24,9 +26,9 @@ ADD = f"""
 """
 
 
-def add(cursor: Any, source: str, *, number: int) -> None:
-    """Add what new orders come to. Their shops are held."""
-    cursor.execute(ADD.format(totals=totals(source)), {"number": number})
+def add(cursor: Any, query: str, *, number: int) -> None:
+    """Add what a query of totals comes to. The shops are held."""
+    cursor.execute(ADD.format(totals=query), {"number": number})
 
 
 @contextmanager
@@ -40,13 +42,16 @@ def changing(cursor: Any, *, number: int) -> Iterator[None]:
         "DELETE FROM taken_away"
     )
     minus = ", ".join(f"-{name}" for name in ("orders", *NAMES))
+    # The tables are large and the changes few: look rows up, whatever the planner knows of either.
+    cursor.execute("SET LOCAL enable_seqscan = off")
     cursor.execute(
         f"INSERT INTO taken_away ({COLUMNS}, recorded_in)"
         f" SELECT shop_id, day, {minus}, 0 FROM ({totals(TOUCHED)}) t"
     )
     yield
-    add(cursor, TOUCHED, number=number)
-    cursor.execute(ADD.format(totals="SELECT * FROM taken_away"), {"number": number})
+    add(cursor, totals(TOUCHED), number=number)
+    add(cursor, "SELECT * FROM taken_away", number=number)
+    cursor.execute("SET LOCAL enable_seqscan = on")
 
 
 def rebuild(cursor: Any, shop_ids: list[str], *, number: int) -> None:

@@ -41,8 +41,9 @@ def answered(
 class Batch:
     """One list of the API: the shape of its items, and the service that takes them.
 
-    ``check`` says what is wrong with a well-formed item, or nothing. ``apply`` takes the good
-    ones, in the order sent, in one transaction, and answers each.
+    ``check`` says what is wrong with a well-formed item, or nothing; ``parse`` makes of a good
+    one what ``apply`` takes, in the order sent, in one transaction, answering each. All but
+    ``apply`` may run ahead, while the batch before is written.
     """
 
     kind: str  # the last part of the path
@@ -52,6 +53,7 @@ class Batch:
     shape: type[msgspec.Struct]
     apply: Callable[[Sequence[Any], Sender], list[Answer]]
     check: Callable[[Any], tuple[str, str] | None] = lambda item: None
+    parse: Callable[[Any], Any] = lambda item: item
     decoder: Decoder[Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,7 +69,7 @@ class Batch:
         if not isinstance(item, Rejection) and (wrong := self.check(item)):
             code, path = wrong
             return Rejection(code, path)
-        return item
+        return item if isinstance(item, Rejection) else self.parse(item)
 
     def run(self, decoded: Sequence[Any], sender: Sender) -> list[Answer]:
         """Take the items of a decoded batch, and answer every one of them."""

@@ -4,6 +4,7 @@ Annotations for `msgspec` structs: ``Amount`` and the like say what a field may 
 decoded is the very text that came, so that nothing passes through a float.
 """
 
+from functools import lru_cache
 from typing import Annotated
 
 import msgspec
@@ -32,7 +33,7 @@ BigCount = Annotated[int, Meta(ge=0, le=INT8)]
 Positive = Annotated[int, Meta(ge=1, le=INT4)]
 
 
-class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
     """What every item is: a typo in a field's name must not lose data silently."""
 
 
@@ -43,16 +44,12 @@ class Money(Shape):
     currency: Currency
 
 
-def places(currency: str) -> int:
-    """How many decimals an amount in that currency may have."""
-    return 3 if currency in THREE_DECIMALS else 2
-
-
 def fits(amount: str, currency: str) -> bool:
     """Whether an amount has no more decimals than its currency allows."""
-    return len(amount.partition(".")[2]) <= places(currency)
+    return amount[-4:-3] != "." or currency in THREE_DECIMALS
 
 
+@lru_cache(maxsize=2**16)
 def thousandths(amount: str) -> str:
     """One spelling for an amount: ``1.7``, ``1.70`` and ``01.700`` are all ``1.700``."""
     whole, _, part = amount.partition(".")

@@ -9,7 +9,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
 from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 PATIENCE = 0.5  # seconds, for the broker and then for its workers
 
@@ -52,9 +55,14 @@ def state_of_database() -> str:
 
 def is_broker_there() -> bool:
     """Whether the broker answers within PATIENCE."""
-    limits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+    once = Redis.from_url(
+        settings.REDIS_URL,
+        socket_timeout=PATIENCE,
+        socket_connect_timeout=PATIENCE,
+        retry=Retry(NoBackoff(), 0),
+    )
     try:
-        with Redis.from_url(settings.REDIS_URL, **limits) as broker:
+        with once as broker:
             return bool(broker.ping())
     except RedisError:
         return False
@@ -62,4 +70,9 @@ def is_broker_there() -> bool:
 
 def workers() -> int:
     """How many workers answer within PATIENCE."""
-    return len(current_app.control.ping(timeout=PATIENCE))
+    try:
+        # Not one from the pool, which may be broken since the broker was away.
+        with current_app.connection_for_read() as broker:
+            return len(current_app.control.ping(timeout=PATIENCE, connection=broker))
+    except (OperationalError, RedisError):  # it has gone since it was asked
+        return 0

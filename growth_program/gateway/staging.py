@@ -4,24 +4,26 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+READ_AT_ONCE = 2**20  # bytes
+
+
+def copy(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[str]) -> None:
+    """COPY rows of cells between tabs into a table. An empty cell is NULL.
+
+    A cell that may hold a tab, a line break or a backslash comes escaped: `row`.
+    """
+    text = io.BytesIO("\n".join(rows).encode())
+    names = ", ".join(columns)
+    cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN WITH (NULL '')", text, READ_AT_ONCE)
+
+
+# What parts cells and rows is written otherwise inside a cell.
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def copy(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """COPY rows of texts into a table. An empty text is NULL."""
-    rows = list(rows)
-    text = "\n".join(["\t".join(row) for row in rows])
-    if not _is_plain(text, len(rows), len(columns)):
-        text = "\n".join(["\t".join([cell.translate(ESCAPES) for cell in row]) for row in rows])
-    names = ", ".join(columns)
-    cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN WITH (NULL '')", io.StringIO(text))
-
-
-def _is_plain(text: str, rows: int, columns: int) -> bool:
-    """Whether no cell holds a character that COPY reads as its own. Counting is cheap."""
-    return (
-        "\\" not in text
-        and "\r" not in text
-        and text.count("\t") == rows * (columns - 1)
-        and text.count("\n") == max(rows - 1, 0)
-    )
+def row(cells: Sequence[str]) -> str:
+    """Cells between tabs, each on its own in the text whatever it holds."""
+    text = "\t".join(cells)
+    if "\\" in text or "\n" in text or "\r" in text or text.count("\t") != len(cells) - 1:
+        return "\t".join([cell.translate(ESCAPES) for cell in cells])
+    return text

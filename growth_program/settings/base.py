@@ -7,6 +7,8 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, ValidationError, validate
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 BASE_DIR = Path(__file__).parents[2]
 env = Env()
@@ -107,6 +109,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "growth_program.core.middleware.one_instant",
 ]
 ROOT_URLCONF = "growth_program.urls"
 WSGI_APPLICATION = "growth_program.wsgi.application"
@@ -149,7 +152,12 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         # Beside the broker's database, so that emptying the cache loses no message.
-        "OPTIONS": {"db": 1, "socket_timeout": 1, "socket_connect_timeout": 1},  # seconds
+        "OPTIONS": {
+            "db": 1,
+            "socket_timeout": 1,  # seconds
+            "socket_connect_timeout": 1,
+            "retry": Retry(NoBackoff(), 1),  # a page does not wait for a cache that is away
+        },
     }
 }
 
@@ -166,7 +174,7 @@ REST_FRAMEWORK = {
 CELERY_BROKER_URL = broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10}  # seconds
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "max_retries": 1, "interval_start": 0.1, "interval_step": 0}  # seconds
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -175,7 +183,9 @@ CELERY_TASK_SOFT_TIME_LIMIT = 1140
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+CELERY_BEAT_SCHEDULE = {
+    "decide what is due": {"task": "compensation.tasks.sweep", "schedule": 900.0},  # seconds
+}
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # personal data that no log needs

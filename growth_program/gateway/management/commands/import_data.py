@@ -1,6 +1,8 @@
+import gc
 import gzip
 import json
 import os
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, nullcontext
@@ -15,6 +17,9 @@ from growth_program.gateway.answers import Rejection
 from growth_program.gateway.batches import MOST_ITEMS, Sender, kinds, of_kind
 from growth_program.gateway.decoding import named
 from growth_program.gateway.tallies import Tally
+
+
+SWITCH = 0.0002  # seconds until a thread that decodes lets one go on that the database answered
 
 
 class Command(BaseCommand):
@@ -71,6 +76,8 @@ def _as_json(raw):
 
 def _ahead(batch, file, *, show):
     """Batches with what they decode to. The next is decoded while the last is written."""
+    sys.setswitchinterval(SWITCH)  # whoever writes goes first
+    gc.freeze()  # what is loaded already need not be looked through again
     with ThreadPoolExecutor(max_workers=1) as worker:
         chunks = _chunks(file, show=show)
         coming = worker.submit(_decoded, batch, chunks)
