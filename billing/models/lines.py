@@ -62,19 +62,6 @@ class LineHistory(LineColumns):
         triggers = append_only("line_history")
 
 
-# What a counting line is worth: the same as `rules.lines.figures`, for statements over many lines.
-# `o` is its order, `l` the line, `r` the rates of its day (enrollment.reports.rates) or NULL.
-COUNTING = "o.counts AND NOT l.is_gift AND NOT l.is_removed"
-GMV = "greatest(l.gross - l.refunded, 0)"
-FIGURES = f"""
-    l.gross AS gross,
-    least(l.refunded, l.gross) AS refunded,
-    {GMV} AS gmv,
-    coalesce(round({GMV} * r.commission_rate, 2), 0) AS commission,
-    coalesce(round({GMV} * r.referral_rate, 2), 0) AS covered_referral,
-    coalesce(round({GMV} * r.marketing_rate, 2), 0) AS covered_marketing,
-    round(l.affiliate_commission * o.rate, 2) AS covered_affiliate
-"""
 NAMES = (
     "gross",
     "refunded",
@@ -84,3 +71,30 @@ NAMES = (
     "covered_marketing",
     "covered_affiliate",
 )
+
+
+def figures(source: str, **keys: str) -> str:
+    """What counting lines are worth: the same as `rules.lines.figures`, over many lines.
+
+    ``source`` joins orders `o`, lines `l` and the rates of their day `r`; without rates a charge
+    is NULL. ``keys`` are columns to go with the figures, by name. OFFSET 0 keeps the planner from
+    writing the GMV out again in each figure that is made of it.
+    """
+    return f"""
+        SELECT {", ".join(keys)}, gross, refunded, gmv,
+            round(gmv * commission_rate, 2) AS commission,
+            round(gmv * referral_rate, 2) AS covered_referral,
+            round(gmv * marketing_rate, 2) AS covered_marketing,
+            covered_affiliate
+        FROM (
+            SELECT {", ".join(f"{column} AS {name}" for name, column in keys.items())},
+                l.gross, least(l.refunded, l.gross) AS refunded,
+                greatest(l.gross - l.refunded, 0) AS gmv,
+                CASE WHEN l.affiliate_commission = 0 THEN 0.00
+                    ELSE round(l.affiliate_commission * o.rate, 2) END AS covered_affiliate,
+                r.commission_rate, r.referral_rate, r.marketing_rate
+            FROM {source}
+            WHERE o.counts AND NOT l.is_gift AND NOT l.is_removed
+            OFFSET 0
+        ) counting
+    """

@@ -9,10 +9,9 @@ from typing import Any
 from django.db import connection
 
 from billing.models import Statement
-from billing.models.lines import COUNTING, FIGURES
-from billing.reports.totals import totals
+from billing.models.lines import figures
+from billing.reports.totals import RATES_OF_THE_DAY, totals
 from billing.reports.versions import LINES, ORDERS, current_at
-from enrollment.reports.rates import RATES
 from growth_program.core.calendar import last_day
 
 PAGE = 100  # lines
@@ -65,14 +64,17 @@ DAYS = f"""
         covered_affiliate
     FROM ({totals(SOURCE)}) t ORDER BY day
 """
-BILLED = f"""
-    SELECT l.order_id, l.line_id, l.product_id, l.quantity,
-        l.original_price - l.seller_discount, o.rate, {FIGURES}
-    FROM {SOURCE}
-    LEFT JOIN ({RATES}) r ON r.shop_id = o.shop_id AND o.paid_on BETWEEN r.from_on AND r.until_on
-    WHERE {COUNTING} AND (l.order_id, l.line_id) > (%(order)s, %(line)s)
-    ORDER BY l.order_id, l.line_id LIMIT {PAGE}
-"""
+AFTER = "AND (l.order_id, l.line_id) > (%(order)s, %(line)s)"
+LINE = figures(
+    SOURCE + AFTER + RATES_OF_THE_DAY,
+    order_id="l.order_id",
+    line_id="l.line_id",
+    product_id="l.product_id",
+    quantity="l.quantity",
+    price="l.original_price - l.seller_discount",
+    rate="o.rate",
+)
+BILLED = f"{LINE} ORDER BY order_id, line_id LIMIT {PAGE}"
 
 
 def days(statement: Statement) -> list[Day]:
@@ -116,5 +118,4 @@ def _rows(
 
 
 def _named(kind: type, row: Sequence[Any]) -> dict[str, Any]:
-    # FIGURES begins with gross, refunded, gmv, as the dataclasses do.
     return dict(zip(kind.__dataclass_fields__, row, strict=True))

@@ -10,11 +10,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from billing.models.lines import COUNTING, GMV, NAMES
+from billing.models.lines import NAMES, figures
 from billing.reports import contents
-from billing.reports.totals import totals
+from billing.reports.totals import RATES_OF_THE_DAY, totals
 from billing.reports.versions import LINES, ORDERS, current_at
-from enrollment.reports.rates import RATES
 from growth_program.core.models import Program
 
 
@@ -126,7 +125,7 @@ LINE_CHECK = f"""
         OR l.refunded <> coalesce(f.refunded, 0.00)
     ORDER BY l.shop_id, l.order_id, l.line_id
 """
-FIGURES = ("orders", *NAMES)
+ROLLED_UP = ("orders", *NAMES)
 NOW = """
     billing_order o JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
 """
@@ -136,7 +135,7 @@ ROLLUP_CHECK = f"""
         SELECT shop_id, day, n.* FROM ({totals(NOW)}) p
         FULL JOIN billing_shopday d USING (shop_id, day)
         CROSS JOIN LATERAL (VALUES
-            {", ".join(f"('{n}', coalesce(p.{n}, 0), coalesce(d.{n}, 0))" for n in FIGURES)}
+            {", ".join(f"('{n}', coalesce(p.{n}, 0), coalesce(d.{n}, 0))" for n in ROLLED_UP)}
         ) n (name, expected, found)
     ) named
     WHERE expected <> found ORDER BY shop_id, day, name
@@ -262,15 +261,13 @@ CHECKS = (
     ("adjustments", ADJUSTMENT_CHECK),
     ("ledger", LEDGER_CHECK),
 )
+CHARGED_NOW = figures(
+    f"{NOW} {RATES_OF_THE_DAY} JOIN scope USING (enrollment_id)", shop_id="o.shop_id"
+)
 # The draft: rollups of days that no close has billed, and what has changed of those that one has.
 SUMS = f"""
     SELECT
-        (SELECT coalesce(sum(round({GMV} * r.commission_rate, 2)), 0.00)
-            FROM billing_order o
-            JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
-            JOIN ({RATES}) r ON r.shop_id = o.shop_id AND o.paid_on BETWEEN r.from_on AND r.until_on
-            JOIN scope USING (enrollment_id)
-            WHERE {COUNTING}),
+        (SELECT coalesce(sum(commission), 0.00) FROM ({CHARGED_NOW}) line),
         (SELECT coalesce(sum(s.commission + s.adjustments), 0.00)
             FROM billing_statement s JOIN scope USING (enrollment_id)),
         (SELECT coalesce(sum(d.commission), 0.00)

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from billing.models.lines import COUNTING, NAMES
-from billing.reports.totals import totals
+from billing.models.lines import NAMES, figures
+from billing.reports.totals import RATES_OF_THE_DAY, sums
 from billing.reports.versions import LINES, ORDERS, current_at
 from billing.rules.ledger import KINDS
 from enrollment.models import Enrollment
-from enrollment.reports.rates import RATES
 from growth_program.core import audit, clock, recordings
 from growth_program.core.calendar import last_day, next_month
 from growth_program.core.models import Program
@@ -139,6 +138,7 @@ GAPS = """
     ORDER BY number
 """
 # The month's lines, counted anew: what is billed, and the proof that the rollups say the same.
+# How many orders they are is no money, and comes from the rollups.
 MONTH = """
     closing c
     JOIN billing_order o ON o.shop_id = c.shop_id AND o.paid_on BETWEEN c.from_on AND c.until_on
@@ -147,18 +147,18 @@ MONTH = """
 PROVED = f"""
     CREATE TEMP TABLE IF NOT EXISTS proved (LIKE billing_shopday) ON COMMIT DELETE ROWS;
     DELETE FROM proved;
-    INSERT INTO proved (shop_id, day, orders, {", ".join(NAMES)}, recorded_in)
-    SELECT t.*, %(number)s FROM ({totals(MONTH)}) t
+    INSERT INTO proved (shop_id, day, {", ".join(NAMES)}, orders, recorded_in)
+    SELECT t.*, coalesce(d.orders, 0), %(number)s FROM ({sums(MONTH)}) t
+    LEFT JOIN billing_shopday d USING (shop_id, day)
 """
-FIGURE_NAMES = ("orders", *NAMES)
 DIFFERENCES = f"""
     SELECT shop_id, day FROM proved p
     FULL JOIN (
         SELECT d.* FROM closing c JOIN billing_shopday d
             ON d.shop_id = c.shop_id AND d.day BETWEEN c.from_on AND c.until_on
     ) d USING (shop_id, day)
-    WHERE ({", ".join(f"coalesce(p.{name}, 0)" for name in FIGURE_NAMES)})
-        <> ({", ".join(f"coalesce(d.{name}, 0)" for name in FIGURE_NAMES)})
+    WHERE ({", ".join(f"coalesce(p.{name}, 0)" for name in NAMES)})
+        <> ({", ".join(f"coalesce(d.{name}, 0)" for name in NAMES)})
     ORDER BY 1, 2
 """
 # Days of closed months that were touched since the enrollment's last close.
@@ -176,32 +176,35 @@ DIRTY = """
 """
 # Per line and month: its commission now, less what it was when the enrollment last closed. All
 # earlier differences were billed by then, so what was billed of it is what it was.
-DIFFERENCE = """
-    SELECT o.shop_id, o.order_id, l.line_id, date_trunc('month', o.paid_on)::date AS month,
-        {sign} round(greatest(l.gross - l.refunded, 0) * r.commission_rate, 2) AS amount
-    FROM dirty d
+CHANGED = """
+    dirty d
     JOIN {orders} o ON o.shop_id = d.shop_id AND o.paid_on = d.day AND {order_then}
     JOIN {lines} l ON l.shop_id = o.shop_id AND l.order_id = o.order_id AND {line_then}
-    JOIN ({rates}) r ON r.shop_id = o.shop_id AND o.paid_on BETWEEN r.from_on AND r.until_on
-    WHERE {counting}
 """
-NOW = DIFFERENCE.format(
-    sign="",
-    orders="billing_order",
-    order_then="true",
-    lines="billing_line",
-    line_then="true",
-    rates=RATES,
-    counting=COUNTING,
+
+
+def _charged(source: str) -> str:
+    return figures(
+        source + RATES_OF_THE_DAY,
+        shop_id="o.shop_id",
+        order_id="o.order_id",
+        line_id="l.line_id",
+        month="date_trunc('month', o.paid_on)::date",
+    )
+
+
+NOW = _charged(
+    CHANGED.format(
+        orders="billing_order", order_then="true", lines="billing_line", line_then="true"
+    )
 )
-THEN = DIFFERENCE.format(
-    sign="-",
-    orders=ORDERS,
-    order_then=current_at("o", "d.previous_in"),
-    lines=LINES,
-    line_then=current_at("l", "d.previous_in"),
-    rates=RATES,
-    counting=COUNTING,
+THEN = _charged(
+    CHANGED.format(
+        orders=ORDERS,
+        order_then=current_at("o", "d.previous_in"),
+        lines=LINES,
+        line_then=current_at("l", "d.previous_in"),
+    )
 )
 ADJUSTING = f"""
     CREATE TEMP TABLE IF NOT EXISTS adjusting (
@@ -211,7 +214,11 @@ ADJUSTING = f"""
     DELETE FROM adjusting;
     INSERT INTO adjusting
     SELECT shop_id, order_id, line_id, month, sum(amount)
-    FROM ({NOW} UNION ALL {THEN}) differences
+    FROM (
+        SELECT shop_id, order_id, line_id, month, commission AS amount FROM ({NOW}) after
+        UNION ALL
+        SELECT shop_id, order_id, line_id, month, -commission FROM ({THEN}) before
+    ) differences
     GROUP BY shop_id, order_id, line_id, month HAVING sum(amount) <> 0
 """
 STATEMENTS = """

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from billing.models.lines import COUNTING, FIGURES
+from billing.models.lines import figures
 from billing.reports.totals import SUMS
 from billing.rules.orders import Parsed
 from billing.services import rollups
@@ -140,20 +140,20 @@ NEW_LINES = f"""
     SELECT s.*, 0, %(number)s FROM ({STAGED} AND NOT o.is_known) s
 """
 # No refund is known of a new line, and the first that counts stands for its order.
+NEW_SOURCE = """
+    judged o
+    JOIN (
+        SELECT *, false AS is_removed, 0.00 AS refunded,
+            round((i.original_price - i.seller_discount) * j.rate, 2) AS gross
+        FROM incoming_line i JOIN (
+            SELECT position, rate FROM judged WHERE verdict = 'accepted' AND NOT is_known
+        ) j USING (position)
+    ) l USING (position)
+    CROSS JOIN LATERAL (SELECT o.commission_rate, o.referral_rate, o.marketing_rate) r
+"""
+NEW_LINE = figures(NEW_SOURCE, shop_id="o.shop_id", day="o.paid_on", opens="l.opens::int")
 NEW_TOTALS = f"""
-    SELECT shop_id, day, sum(opens) AS orders, {SUMS} FROM (
-        SELECT o.shop_id, o.paid_on AS day, l.opens::int AS opens, {FIGURES}
-        FROM judged o
-        JOIN (
-            SELECT *, false AS is_removed, 0.00 AS refunded,
-                round((i.original_price - i.seller_discount) * j.rate, 2) AS gross
-            FROM incoming_line i JOIN (
-                SELECT position, rate FROM judged WHERE verdict = 'accepted' AND NOT is_known
-            ) j USING (position)
-        ) l USING (position)
-        CROSS JOIN LATERAL (SELECT o.commission_rate, o.referral_rate, o.marketing_rate) r
-        WHERE {COUNTING}
-    ) line GROUP BY shop_id, day
+    SELECT shop_id, day, sum(opens) AS orders, {SUMS} FROM ({NEW_LINE}) line GROUP BY shop_id, day
 """
 
 

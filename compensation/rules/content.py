@@ -35,7 +35,7 @@ def _against_item(item: AigcItem, evidence: Evidence, *, review_days: int) -> st
     if not _in_service(item.offered_time, evidence):
         return "outside_service_period"
     review_ends = item.offered_time + review_days * DAY
-    if answer_in_review(item, review_ends) == "rejected" and not _accepted(item):
+    if answer_in_review(item, review_ends) == "rejected":
         return "rejected"
     if _accepted(item) or review_ends <= evidence.as_of_time:
         return ""
@@ -43,7 +43,7 @@ def _against_item(item: AigcItem, evidence: Evidence, *, review_days: int) -> st
 
 
 def answer_in_review(item: AigcItem, review_ends: int) -> str:
-    """The newest answer of the review days. What is said later cannot take an item back."""
+    """The newest answer of the review days: a rejection of then is not undone later."""
     in_time = [answer.outcome for answer in item.answers if answer.time < review_ends]
     return in_time[-1] if in_time else "pending"
 
