@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
-
 from billing.models.lines import NAMES, figures
 from billing.reports import contents
 from billing.reports.totals import RATES_OF_THE_DAY, totals
 from billing.reports.versions import LINES, ORDERS, current_at
 from growth_program.core.models import Program
+from growth_program.core.snapshots import one_picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +46,7 @@ class Sums:
 
 def reconcile(program: Program | None = None) -> tuple[Sums, list[Culprit]]:
     """The sums, and every culprit: of one program's enrollments, or of all and every shop."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        if is_outermost:  # one picture of the books, whatever comes in meanwhile
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with one_picture() as cursor:
         cursor.execute(SCOPE, {"program": program and program.pk})
         for statement in (CLOSED, BILLED):
             cursor.execute(statement)

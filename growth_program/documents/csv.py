@@ -15,7 +15,8 @@ def read(content: bytes) -> Iterator[dict[str, str]]:
 
 def text(column: str) -> str:
     """SQL for a text that no spreadsheet takes for a formula: an apostrophe stands before it."""
-    return rf"CASE WHEN {column} ~ '^[=+@\t\r-]' THEN '''' || {column} ELSE {column} END"
+    is_formula = rf"left({column}, 1) IN ('=', '+', '-', '@', E'\t', E'\r')"
+    return f"CASE WHEN {is_formula} THEN chr(39) || {column} ELSE {column} END"
 
 
 def stream(out: IO[bytes], cursor: Any, query: str, parameters: dict[str, Any]) -> None:
@@ -24,5 +25,16 @@ def stream(out: IO[bytes], cursor: Any, query: str, parameters: dict[str, Any]) 
     Nothing is held in memory. Texts come through `text`, numbers and booleans as they are.
     """
     out.write(BYTE_ORDER_MARK.encode())
+    _copy(out, cursor, query, parameters, "FORMAT csv, HEADER, ENCODING 'UTF8'")
+
+
+def append(out: IO[bytes], cursor: Any, query: str, parameters: dict[str, Any]) -> None:
+    """More rows of the same columns."""
+    _copy(out, cursor, query, parameters, "FORMAT csv, ENCODING 'UTF8'")
+
+
+def _copy(
+    out: IO[bytes], cursor: Any, query: str, parameters: dict[str, Any], options: str
+) -> None:
     rows = cursor.mogrify(query, parameters).decode()
-    cursor.copy_expert(f"COPY ({rows}) TO STDOUT WITH (FORMAT csv, HEADER, ENCODING 'UTF8')", out)
+    cursor.copy_expert(f"COPY ({rows}) TO STDOUT WITH ({options})", out)
