@@ -1,8 +1,12 @@
+from functools import reduce
+from operator import or_
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from billing.models.columns import usd
+from billing.rules.ledger import KINDS
 from growth_program.core.triggers import append_only
 
 
@@ -17,6 +21,12 @@ class Account(models.Model):
 
     def __str__(self):
         return self.code
+
+
+def _between(kind: str) -> Q:
+    """An amount of a kind goes from its debit to its credit, or back."""
+    debit, credit = KINDS[kind]
+    return Q(kind=kind, debit=debit, credit=credit) | Q(kind=kind, debit=credit, credit=debit)
 
 
 class Posting(models.Model):
@@ -43,11 +53,22 @@ class Posting(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     # The day that the amount is about: of an adjustment the last day of the adjusted month.
     day = models.DateField(_("day"))
+    # No foreign key: which accounts a kind goes between is checked, and those are all there are.
     debit = models.ForeignKey(
-        Account, models.PROTECT, related_name="+", verbose_name=_("debit"), db_index=False
+        Account,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("debit"),
+        db_constraint=False,
+        db_index=False,
     )
     credit = models.ForeignKey(
-        Account, models.PROTECT, related_name="+", verbose_name=_("credit"), db_index=False
+        Account,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("credit"),
+        db_constraint=False,
+        db_index=False,
     )
     amount = usd(verbose_name=_("amount"))
     source = models.CharField(_("source"), max_length=96)  # the statement, payment or decision
@@ -62,7 +83,8 @@ class Posting(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="posting_amount_positive"),
             models.CheckConstraint(
-                condition=~Q(debit=F("credit")), name="posting_between_two_accounts"
+                condition=reduce(or_, map(_between, sorted(KINDS))),
+                name="posting_between_its_accounts",
             ),
         ]
         triggers = append_only("posting")

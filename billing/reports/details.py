@@ -10,8 +10,9 @@ from django.db import connection
 
 from billing.models import Statement
 from billing.models.lines import figures
-from billing.reports.totals import RATES_OF_THE_DAY, totals
+from billing.reports.totals import totals
 from billing.reports.versions import LINES, ORDERS, current_at
+from enrollment.reports.rates import RATES
 from growth_program.core.calendar import last_day
 
 PAGE = 100  # lines
@@ -59,10 +60,14 @@ SOURCE = f"""
     JOIN {LINES} l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
         AND {current_at("l", "c.drawn")}
 """
+RATES_OF_THE_DAY = f"""
+    LEFT JOIN ({RATES}) r ON r.enrollment_id = %(enrollment)s
+        AND o.paid_on BETWEEN r.from_on AND r.until_on
+"""
 DAYS = f"""
     SELECT day, orders, gross, refunded, gmv, commission, covered_referral, covered_marketing,
         covered_affiliate
-    FROM ({totals(SOURCE)}) t ORDER BY day
+    FROM ({totals(SOURCE + RATES_OF_THE_DAY)}) t ORDER BY day
 """
 AFTER = "AND (l.order_id, l.line_id) > (%(order)s, %(line)s)"
 LINE = figures(
@@ -107,6 +112,7 @@ def _rows(
             query,
             {
                 "shop": statement.enrollment.shop_id,
+                "enrollment": statement.enrollment_id,
                 "first": first,
                 "last": last,
                 "number": statement.recorded_in,

@@ -10,8 +10,9 @@ from typing import Any
 
 from billing.models.lines import NAMES, figures
 from billing.reports import contents
-from billing.reports.totals import RATES_OF_THE_DAY, totals
+from billing.reports.totals import totals
 from billing.reports.versions import LINES, ORDERS, current_at
+from enrollment.reports import rates
 from growth_program.core.models import Program
 from growth_program.core.snapshots import one_picture
 
@@ -47,6 +48,7 @@ class Sums:
 def reconcile(program: Program | None = None) -> tuple[Sums, list[Culprit]]:
     """The sums, and every culprit: of one program's enrollments, or of all and every shop."""
     with one_picture() as cursor:
+        rates.prepare(cursor)
         cursor.execute(SCOPE, {"program": program and program.pk})
         for statement in (CLOSED, BILLED):
             cursor.execute(statement)
@@ -82,16 +84,24 @@ CLOSED = """
         least(s.service_to, (c.month + interval '1 month - 1 day')::date) AS until_on,
         max(c.recorded_in) OVER (PARTITION BY s.enrollment_id) AS last_drawn
     FROM scope s JOIN billing_closedmonth c USING (enrollment_id);
-    ANALYZE closed
+    DROP TABLE IF EXISTS pg_temp.closed_day;
+    CREATE TEMP TABLE closed_day ON COMMIT DROP AS
+    SELECT c.enrollment_id, c.shop_id, c.number_drawn, c.last_drawn, d::date AS day,
+        r.commission_rate, r.referral_rate, r.marketing_rate
+    FROM closed c CROSS JOIN LATERAL generate_series(c.from_on, c.until_on, interval '1 day') d
+    JOIN rate r ON r.enrollment_id = c.enrollment_id AND d BETWEEN r.from_on AND r.until_on;
+    ANALYZE closed, closed_day
 """
 # What each closed day came to when its month closed, counted from the versions of then.
-THEN = f"""
-    closed c
-    JOIN {ORDERS} o ON o.shop_id = c.shop_id AND o.paid_on BETWEEN c.from_on AND c.until_on
-        AND {current_at("o", "c.number_drawn")}
-    JOIN {LINES} l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
-        AND {current_at("l", "c.number_drawn")}
+VERSIONS = f"""
+    closed_day r
+    JOIN {ORDERS} o ON o.shop_id = r.shop_id AND o.paid_on = r.day AND {{order_then}}
+    JOIN {LINES} l ON l.shop_id = o.shop_id AND l.order_id = o.order_id AND {{line_then}}
 """
+THEN, LAST = (
+    VERSIONS.format(order_then=current_at("o", number), line_then=current_at("l", number))
+    for number in ("r.number_drawn", "r.last_drawn")
+)
 BILLED = f"""
     CREATE TEMP TABLE billed ON COMMIT DROP AS
     SELECT c.enrollment_id, c.number || to_char(c.month, '-YYYYMM') AS statement, c.month, t.*
@@ -122,8 +132,9 @@ LINE_CHECK = f"""
     ORDER BY l.shop_id, l.order_id, l.line_id
 """
 ROLLED_UP = ("orders", *NAMES)
-NOW = """
+NOW = f"""
     billing_order o JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
+    {rates.OF_THE_DAY}
 """
 ROLLUP_CHECK = f"""
     SELECT 'shop ' || shop_id || ' day ' || day || ' ' || name, expected, found
@@ -189,13 +200,6 @@ ADS_CHECK = """
 """
 # All that was billed for a month, adjustments included, is what its lines came to at the
 # enrollment's last close.
-LAST = f"""
-    closed c
-    JOIN {ORDERS} o ON o.shop_id = c.shop_id AND o.paid_on BETWEEN c.from_on AND c.until_on
-        AND {current_at("o", "c.last_drawn")}
-    JOIN {LINES} l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
-        AND {current_at("l", "c.last_drawn")}
-"""
 ADJUSTMENT_CHECK = f"""
     SELECT 'enrollment ' || c.number || to_char(c.month, ' YYYY-MM'),
         coalesce(t.commission, 0.00), coalesce(s.commission, 0.00) + coalesce(a.amount, 0.00)
@@ -257,9 +261,7 @@ CHECKS = (
     ("adjustments", ADJUSTMENT_CHECK),
     ("ledger", LEDGER_CHECK),
 )
-CHARGED_NOW = figures(
-    f"{NOW} {RATES_OF_THE_DAY} JOIN scope USING (enrollment_id)", shop_id="o.shop_id"
-)
+CHARGED_NOW = figures(f"{NOW} JOIN scope USING (enrollment_id)", shop_id="o.shop_id")
 # The draft: rollups of days that no close has billed, and what has changed of those that one has.
 SUMS = f"""
     SELECT

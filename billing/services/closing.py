@@ -7,10 +7,11 @@ from typing import Any
 from django.db import connection, transaction
 
 from billing.models.lines import NAMES, figures
-from billing.reports.totals import RATES_OF_THE_DAY, sums
+from billing.reports.totals import sums
 from billing.reports.versions import LINES, ORDERS, current_at
 from billing.rules.ledger import KINDS
 from enrollment.models import Enrollment
+from enrollment.reports import rates
 from growth_program.core import audit, clock, recordings
 from growth_program.core.calendar import last_day, next_month
 from growth_program.core.models import Program
@@ -76,6 +77,7 @@ def close_shard(program: Program, month: date, shard: list[tuple[int, str]], *, 
         "enrollments": [enrollment_id for enrollment_id, _ in shard],
     }
     with connection.cursor() as cursor:
+        rates.prepare(cursor, [shop_id for _, shop_id in shard])
         cursor.execute(CLOSING, facts)
         _refuse_gaps(cursor, facts)
         for statement in (PROVED, DIRTY, ADJUSTING):
@@ -128,7 +130,16 @@ CLOSING = """
         AND NOT EXISTS (SELECT FROM billing_closedmonth x
             WHERE x.enrollment_id = e.id AND x.month = %(month)s)
     GROUP BY e.id, s.name, v.fixed_fee;
-    ANALYZE closing
+    CREATE TEMP TABLE IF NOT EXISTS closing_day (
+        shop_id text COLLATE "C", day date,
+        commission_rate numeric, referral_rate numeric, marketing_rate numeric
+    ) ON COMMIT DELETE ROWS;
+    DELETE FROM closing_day;
+    INSERT INTO closing_day
+    SELECT c.shop_id, d::date, r.commission_rate, r.referral_rate, r.marketing_rate
+    FROM closing c CROSS JOIN LATERAL generate_series(c.from_on, c.until_on, interval '1 day') d
+    JOIN rate r ON r.enrollment_id = c.enrollment_id AND d BETWEEN r.from_on AND r.until_on;
+    ANALYZE closing, closing_day
 """
 GAPS = """
     SELECT number FROM closing
@@ -140,8 +151,8 @@ GAPS = """
 # The month's lines, counted anew: what is billed, and the proof that the rollups say the same.
 # How many orders they are is no money, and comes from the rollups.
 MONTH = """
-    closing c
-    JOIN billing_order o ON o.shop_id = c.shop_id AND o.paid_on BETWEEN c.from_on AND c.until_on
+    closing_day r
+    JOIN billing_order o ON o.shop_id = r.shop_id AND o.paid_on = r.day
     JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
 """
 PROVED = f"""
@@ -185,7 +196,7 @@ CHANGED = """
 
 def _charged(source: str) -> str:
     return figures(
-        source + RATES_OF_THE_DAY,
+        source + rates.OF_THE_DAY,
         shop_id="o.shop_id",
         order_id="o.order_id",
         line_id="l.line_id",

@@ -13,7 +13,7 @@ from billing.models.lines import figures
 from billing.reports.totals import SUMS
 from billing.rules.orders import Parsed
 from billing.services import rollups
-from enrollment.reports.rates import RATES
+from enrollment.reports import rates
 from growth_program.core import recordings
 from growth_program.gateway.answers import ACCEPTED, Answer, Rejection
 from growth_program.gateway.batches import Sender, answered
@@ -72,7 +72,7 @@ LINE_COLUMNS = (
 # a batch that could be taken, the newest is; versions of equal time are ordered by their hash.
 # Stored orders are looked up by key, one by one (OFFSET 0 keeps the planner from reading the
 # whole table instead), so that a batch costs the same however many orders there are.
-JUDGE = f"""
+JUDGE = """
     INSERT INTO judged
     SELECT position,
         CASE WHEN verdict <> 'accepted' OR place = 1 THEN verdict
@@ -113,7 +113,7 @@ JUDGE = f"""
         WINDOW versions AS (PARTITION BY shop_id, order_id, verdict
             ORDER BY update_time DESC, sha256 DESC, position)
     ) j
-    LEFT JOIN ({RATES}) r ON r.shop_id = j.shop_id AND j.paid_on BETWEEN r.from_on AND r.until_on
+    LEFT JOIN rate r ON r.shop_id = j.shop_id AND j.paid_on BETWEEN r.from_on AND r.until_on
 """
 ORDER_ROW = """shop_id, order_id, status, is_sample, currency, paid_time, paid_on, rate,
     update_time, sha256, recorded_in"""
@@ -178,6 +178,7 @@ def _take(orders: list[Parsed], sender: Sender) -> list[Answer]:
     answers: list[Answer] = [ACCEPTED] * len(orders)
     with connection.cursor() as cursor:
         cursor.execute(STAGING)
+        rates.prepare(cursor, {order.shop_id for order in orders})
         heads = [f"{position}\t{order.head}" for position, order in enumerate(orders)]
         copy(cursor, "incoming_order", ORDER_COLUMNS, heads)
         cursor.execute(JUDGE, {"zone": settings.TIME_ZONE})

@@ -10,6 +10,7 @@ from psycopg2.extras import execute_values
 from billing.models import Refund as StoredRefund
 from billing.rules.refunds import PATHS, Bearer, Book, Refund, ShopOrderLine, Stored, settle
 from billing.services import rollups
+from enrollment.reports import rates
 from growth_program.core import recordings
 from growth_program.gateway.answers import ACCEPTED, Answer, Rejection
 from growth_program.gateway.batches import Sender, answered
@@ -136,6 +137,7 @@ def _as_stored(row: Any) -> Stored:
 def _write(refunds: list[Refund], *, number: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(STAGING)
+        rates.prepare(cursor, {refund.shop_id for refund in refunds})
         execute_values(
             cursor,
             f"INSERT INTO accepted_refund ({COLUMNS}) VALUES %s",

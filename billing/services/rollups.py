@@ -6,15 +6,17 @@ from typing import Any
 
 from billing.models.lines import NAMES
 from billing.reports.totals import totals
+from enrollment.reports import rates
 
 COLUMNS = ", ".join(("shop_id", "day", "orders", *NAMES))
 # Orders that are about to change: their lines, found by key.
-TOUCHED = """
+TOUCHED = f"""
     touched t
     CROSS JOIN LATERAL (SELECT * FROM billing_order o
         WHERE o.shop_id = t.shop_id AND o.order_id = t.order_id OFFSET 0) o
     CROSS JOIN LATERAL (SELECT * FROM billing_line l
         WHERE l.shop_id = t.shop_id AND l.order_id = t.order_id OFFSET 0) l
+    {rates.OF_THE_DAY}
 """
 ADD = f"""
     INSERT INTO billing_shopday AS d ({COLUMNS}, recorded_in)
@@ -54,12 +56,17 @@ def changing(cursor: Any, *, number: int) -> Iterator[None]:
     cursor.execute("SET LOCAL enable_seqscan = on")
 
 
+EVERYTHING = f"""
+    (SELECT unnest(%(shops)s::text[]) COLLATE "C" AS shop_id) s
+    JOIN billing_order o ON o.shop_id = s.shop_id
+    JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
+    {rates.OF_THE_DAY}
+"""
+
+
 def rebuild(cursor: Any, shop_ids: list[str], *, number: int) -> None:
     """Count all days of shops anew, because their rates have changed. The shops are held."""
+    rates.prepare(cursor, shop_ids)
     cursor.execute("DELETE FROM billing_shopday WHERE shop_id = ANY(%s)", [shop_ids])
-    source = (
-        '(SELECT unnest(%(shops)s::text[]) COLLATE "C" AS shop_id) s'
-        " JOIN billing_order o ON o.shop_id = s.shop_id"
-        " JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id"
-    )
-    cursor.execute(ADD.format(totals=totals(source)), {"number": number, "shops": shop_ids})
+    query = ADD.format(totals=totals(EVERYTHING))
+    cursor.execute(query, {"number": number, "shops": shop_ids})

@@ -1,5 +1,8 @@
 """Which rates hold for which days of which shop, for statements over many lines."""
 
+from collections.abc import Sequence
+from typing import Any
+
 # One row an enrollment and stretch of days with the same rates. Periods of a shop do not
 # overlap, so a day of a shop has one row at most.
 RATES = """
@@ -22,3 +25,24 @@ RATES = """
     ) m ON m.version_id = v.id
     WHERE e.service_from <= m.until_on AND e.service_to >= m.from_on
 """
+
+# A few rows that the planner knows, instead of a join whose size it guesses.
+PREPARE = f"""
+    CREATE TEMP TABLE IF NOT EXISTS rate (
+        enrollment_id bigint, shop_id text COLLATE "C", from_on date, until_on date,
+        commission_rate numeric, referral_rate numeric, marketing_rate numeric
+    ) ON COMMIT DELETE ROWS;
+    DELETE FROM rate;
+    INSERT INTO rate SELECT * FROM ({RATES}) r
+    WHERE %(shops)s::text[] IS NULL OR r.shop_id = ANY(%(shops)s);
+    ANALYZE rate
+"""
+# For a statement that has orders as `o`.
+OF_THE_DAY = """
+    LEFT JOIN rate r ON r.shop_id = o.shop_id AND o.paid_on BETWEEN r.from_on AND r.until_on
+"""
+
+
+def prepare(cursor: Any, shops: Sequence[str] | None = None) -> None:
+    """Lay the rates of some shops, or of all, into the temporary table `rate`."""
+    cursor.execute(PREPARE, {"shops": None if shops is None else list(shops)})
