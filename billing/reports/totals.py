@@ -5,18 +5,15 @@ from billing.models.lines import NAMES, figures
 SUMS = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in NAMES)
 
 
-def sums(source: str) -> str:
-    """The amounts alone. ``source`` joins orders `o`, their lines `l` and rates `r`."""
-    lines = figures(source, shop_id="o.shop_id", day="o.paid_on")
-    return f"SELECT shop_id, day, {SUMS} FROM ({lines}) line GROUP BY shop_id, day"
+def sums(source: str, **keys: str) -> str:
+    """The amounts by some keys. ``source`` joins orders `o`, their lines `l` and rates `r`."""
+    names = ", ".join(keys)
+    return f"SELECT {names}, {SUMS} FROM ({figures(source, **keys)}) line GROUP BY {names}"
 
 
 def totals(source: str) -> str:
     """The amounts, and how many orders have a counting line."""
-    lines = figures(source, shop_id="o.shop_id", order_id="o.order_id", day="o.paid_on")
-    orders = f"""
-        SELECT shop_id, order_id, day, {SUMS} FROM ({lines}) line GROUP BY shop_id, order_id, day
-    """
+    orders = sums(source, shop_id="o.shop_id", order_id="o.order_id", day="o.paid_on")
     return f"""
         SELECT shop_id, day, count(*) AS orders, {SUMS} FROM ({orders}) whole GROUP BY shop_id, day
     """

@@ -17,7 +17,7 @@ from growth_program.core.calendar import last_day, next_month
 from growth_program.core.models import Program
 from growth_program.marketplace.services import shops
 
-SHARD = 250  # enrollments to a transaction
+SHARD = 500  # enrollments to a transaction
 
 
 class MonthNotOver(Exception):
@@ -131,12 +131,13 @@ CLOSING = """
             WHERE x.enrollment_id = e.id AND x.month = %(month)s)
     GROUP BY e.id, s.name, v.fixed_fee;
     CREATE TEMP TABLE IF NOT EXISTS closing_day (
-        shop_id text COLLATE "C", day date,
+        id int, shop_id text COLLATE "C", day date,
         commission_rate numeric, referral_rate numeric, marketing_rate numeric
     ) ON COMMIT DELETE ROWS;
     DELETE FROM closing_day;
     INSERT INTO closing_day
-    SELECT c.shop_id, d::date, r.commission_rate, r.referral_rate, r.marketing_rate
+    SELECT row_number() OVER (), c.shop_id, d::date,
+        r.commission_rate, r.referral_rate, r.marketing_rate
     FROM closing c CROSS JOIN LATERAL generate_series(c.from_on, c.until_on, interval '1 day') d
     JOIN rate r ON r.enrollment_id = c.enrollment_id AND d BETWEEN r.from_on AND r.until_on;
     ANALYZE closing, closing_day
@@ -151,16 +152,24 @@ GAPS = """
 # The month's lines, counted anew: what is billed, and the proof that the rollups say the same.
 # How many orders they are is no money, and comes from the rollups.
 MONTH = """
-    closing_day r
-    JOIN billing_order o ON o.shop_id = r.shop_id AND o.paid_on = r.day
+    (
+        SELECT r.id, r.commission_rate, r.referral_rate, r.marketing_rate,
+            o.shop_id, o.order_id, o.counts, o.rate
+        FROM closing_day r
+        JOIN billing_order o ON o.shop_id = r.shop_id AND o.paid_on = r.day
+        WHERE o.counts OFFSET 0
+    ) o
     JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
+    CROSS JOIN LATERAL (SELECT o.commission_rate, o.referral_rate, o.marketing_rate) r
 """
 PROVED = f"""
     CREATE TEMP TABLE IF NOT EXISTS proved (LIKE billing_shopday) ON COMMIT DELETE ROWS;
     DELETE FROM proved;
     INSERT INTO proved (shop_id, day, {", ".join(NAMES)}, orders, recorded_in)
-    SELECT t.*, coalesce(d.orders, 0), %(number)s FROM ({sums(MONTH)}) t
-    LEFT JOIN billing_shopday d USING (shop_id, day)
+    SELECT c.shop_id, c.day, {", ".join(f"t.{name}" for name in NAMES)},
+        coalesce(d.orders, 0), %(number)s
+    FROM ({sums(MONTH, id="o.id")}) t JOIN closing_day c USING (id)
+    LEFT JOIN billing_shopday d ON d.shop_id = c.shop_id AND d.day = c.day
 """
 DIFFERENCES = f"""
     SELECT shop_id, day FROM proved p
