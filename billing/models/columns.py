@@ -10,11 +10,6 @@ def platform_id() -> Any:
     return models.CharField(max_length=64, db_collation="C")
 
 
-def usd(**options: Any) -> Any:
-    """An amount in USD, to the cent."""
-    return models.DecimalField(max_digits=14, decimal_places=2, **options)
-
-
 def local_amount(**options: Any) -> Any:
     """An amount in the order's currency, as sent: some have three decimals."""
     return models.DecimalField(max_digits=15, decimal_places=3, **options)

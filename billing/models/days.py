@@ -1,6 +1,7 @@
 from django.db import models
 
-from billing.models.columns import shop, usd
+from billing.models.columns import shop
+from growth_program.core.columns import usd
 
 
 class ShopDay(models.Model):

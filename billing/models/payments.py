@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from billing.models.columns import usd
+from growth_program.core.columns import usd
 from growth_program.core.triggers import append_only
 
 

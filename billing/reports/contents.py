@@ -43,7 +43,6 @@ def altered() -> Iterator[tuple[str, str]]:
 def _streamed(query: str) -> Iterator[tuple[Any, ...]]:
     """Rows that are never all in memory."""
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = CHUNK
         cursor.execute(query)
         while rows := cursor.fetchmany(CHUNK):
             yield from rows
@@ -79,7 +78,8 @@ LINE_FIELDS = (
 
 def _line(cells: tuple[Any, ...]) -> LineItem:
     as_sent = (str(cell) if isinstance(cell, Decimal) else cell for cell in cells)
-    return LineItem(**dict(zip(LINE_FIELDS, as_sent, strict=True)))
+    fields: dict[str, Any] = dict(zip(LINE_FIELDS, as_sent, strict=True))
+    return LineItem(**fields)
 
 
 def _refund(row: tuple[Any, ...]) -> Refund:

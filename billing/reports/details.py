@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from billing.models.lines import figures
 from billing.reports.totals import totals
 from billing.reports.versions import LINES, ORDERS, current_at
 from enrollment.reports.rates import RATES
-from growth_program.core.calendar import last_day
+from growth_program.core.calendar import last_day, month_of
 
 PAGE = 100  # lines
 
@@ -84,9 +84,9 @@ BILLED = f"{LINE} ORDER BY order_id, line_id LIMIT {PAGE}"
 
 def days(statement: Statement) -> list[Day]:
     """The days of a statement that have lines. Their sums are its figures."""
-    enrollment = statement.enrollment
-    first = max(enrollment.service_from, statement.month)
-    last = min(enrollment.service_to, last_day(statement.month))
+    service = statement.enrollment.service
+    first = max(service.first, statement.month)
+    last = min(service.last, last_day(statement.month))
     return [Day(**_named(Day, row)) for row in _rows(DAYS, statement, first, last)]
 
 
@@ -94,10 +94,8 @@ def lines(
     statement: Statement, day: date, *, after: tuple[str, str] = ("", "")
 ) -> list[BilledLine]:
     """A page of a day's counting lines, by order and line, from the one after the last seen."""
-    enrollment = statement.enrollment
-    if not enrollment.service_from <= day <= enrollment.service_to:
-        return []
-    if not statement.month <= day < last_day(statement.month) + timedelta(days=1):
+    service = statement.enrollment.service
+    if not service.first <= day <= service.last or month_of(day) != statement.month:
         return []
     order, line = after
     rows = _rows(BILLED, statement, day, day, order=order, line=line)
@@ -123,5 +121,5 @@ def _rows(
     return found
 
 
-def _named(kind: type, row: Sequence[Any]) -> dict[str, Any]:
+def _named(kind: Any, row: Sequence[Any]) -> dict[str, Any]:
     return dict(zip(kind.__dataclass_fields__, row, strict=True))

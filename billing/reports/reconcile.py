@@ -49,7 +49,7 @@ def reconcile(program: Program | None = None) -> tuple[Sums, list[Culprit]]:
     """The sums, and every culprit: of one program's enrollments, or of all and every shop."""
     with one_picture() as cursor:
         rates.prepare(cursor)
-        cursor.execute(SCOPE, {"program": program and program.pk})
+        cursor.execute(SCOPE, {"program": program.pk if program else None})
         for statement in (CLOSED, BILLED):
             cursor.execute(statement)
         culprits = [culprit for check in CHECKS for culprit in _run(cursor, check)]

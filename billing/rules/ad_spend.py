@@ -15,7 +15,7 @@ from growth_program.gateway.fields import (
 )
 
 
-class AdSpend(Shape):
+class AdSpend(Shape, frozen=True):
     """What was spent on a product's advertising on one day. ``gmv`` is in the same currency."""
 
     shop_id: Id

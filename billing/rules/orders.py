@@ -2,7 +2,7 @@
 
 import hashlib
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from growth_program.gateway.fields import (
     Amount,
@@ -27,11 +27,11 @@ Status = Literal[
     "COMPLETED",
     "CANCELLED",
 ]
-STATUSES = Status.__args__
+STATUSES: tuple[str, ...] = get_args(Status)
 COUNTS_NOTHING = frozenset({"UNPAID", "CANCELLED"})
 
 
-class LineItem(Shape):
+class LineItem(Shape, frozen=True):
     """A line. Amounts are for the whole line, in the order's currency."""
 
     id: Id
@@ -46,7 +46,7 @@ class LineItem(Shape):
     creator_id: Id | None = None
 
 
-class Order(Shape):
+class Order(Shape, frozen=True):
     """An order, whole: a newer version replaces all of an older one."""
 
     shop_id: Id

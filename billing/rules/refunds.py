@@ -15,7 +15,7 @@ ShopOrderLine = tuple[str, str, str]
 ShopRefund = tuple[str, str]
 
 
-class Refund(Shape):
+class Refund(Shape, frozen=True):
     """A refund of one line, goods only, in the order's currency."""
 
     refund_id: Id

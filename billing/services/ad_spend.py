@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import msgspec
+from django.db.models import QuerySet
 
 from billing.models import AdSpend as StoredAdSpend
 from billing.models import AdSpendHistory
@@ -75,7 +76,7 @@ def _write(
     )
 
 
-def _stored(rows: list[StoredAdSpend]) -> Sequence[StoredAdSpend]:
+def _stored(rows: list[StoredAdSpend]) -> QuerySet[StoredAdSpend]:
     return StoredAdSpend.objects.filter(
         shop__in={row.shop_id for row in rows},
         product_id__in={row.product_id for row in rows},

@@ -69,7 +69,7 @@ def close_shard(program: Program, month: date, shard: list[tuple[int, str]], *, 
     """
     shops.lock(shop_id for _, shop_id in shard)
     number = recordings.draw("close", source=source)
-    facts = {
+    facts: dict[str, Any] = {
         "month": month,
         "month_end": last_day(month),
         "number": number,

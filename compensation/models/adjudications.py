@@ -5,9 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from compensation.rules.states import STEPS
+from growth_program.core import columns
 from growth_program.core.triggers import append_only, never_emptied
-
-USD = {"max_digits": 14, "decimal_places": 2}
 
 
 class Adjudication(models.Model):
@@ -38,17 +37,17 @@ class Adjudication(models.Model):
     evidence = models.TextField(_("evidence"))
     evidence_sha256 = models.CharField(_("hash of the evidence"), max_length=64)
     # The outcome, by the names of `rules.remedies.Outcome`.
-    gmv = models.DecimalField(_("GMV"), **USD)
-    fixed_fee = models.DecimalField(_("fixed fee"), **USD)
-    commission = models.DecimalField(_("commission"), **USD)
-    program_cost = models.DecimalField(_("program cost"), **USD)
+    gmv = columns.usd(_("GMV"))
+    fixed_fee = columns.usd(_("fixed fee"))
+    commission = columns.usd(_("commission"))
+    program_cost = columns.usd(_("program cost"))
     roas = models.DecimalField(_("ROAS"), max_digits=18, decimal_places=4, null=True)
     roas_met = models.BooleanField(_("ROAS promise met"))
     aigc_delivered = models.PositiveIntegerField(_("AIGC items delivered"))
     videos_delivered = models.PositiveIntegerField(_("creator videos delivered"))
     remedy = models.CharField(_("remedy"), max_length=16, choices=Remedy)
-    remedy_rate = models.DecimalField(_("remedy rate"), max_digits=5, decimal_places=4)
-    ad_credit = models.DecimalField(_("ad credit"), **USD)
+    remedy_rate = columns.rate(_("remedy rate"))
+    ad_credit = columns.usd(_("ad credit"))
     aigc_makeup = models.PositiveIntegerField(_("AIGC items to make up"))
     videos_makeup = models.PositiveIntegerField(_("creator videos to make up"))
     makeup_due_on = models.DateField(_("make-up due on"), null=True)
@@ -137,7 +136,7 @@ class AdCredit(models.Model):
     adjudication = models.OneToOneField(
         Adjudication, models.PROTECT, related_name="grant", verbose_name=_("adjudication")
     )
-    amount = models.DecimalField(_("amount"), **USD)
+    amount = columns.usd(_("amount"))
     recorded_in = models.BigIntegerField()  # core.Recording
 
     class Meta:

@@ -84,7 +84,7 @@ def decidable(program: Program, *, shop_ids: Sequence[str], on: date) -> list[En
         row
         for row in rows.annotate(months_closed=in_service)
         if on >= row.version.decided_from
-        and row.months_closed == len(list(months(row.service_from, row.service_to)))
+        and row.months_closed == len(list(months(row.service.first, row.service.last)))
     ]
 
 
@@ -106,9 +106,9 @@ def cases(
                     evidence=Evidence(
                         counted_at=counted_at,
                         as_of_time=as_of,
-                        service_starts_time=_starts(enrollment.service_from, program),
+                        service_starts_time=_starts(enrollment.service.first, program),
                         service_ends_time=_starts(
-                            enrollment.service_to + timedelta(days=1), program
+                            enrollment.service.last + timedelta(days=1), program
                         ),
                         gmv=gmv,
                         commission=commission,

@@ -31,7 +31,7 @@ def reconcile(program: Program | None = None) -> tuple[Sums, list[Culprit]]:
     """The sums, and every culprit."""
     sums, culprits = billing.reconcile(program)
     with connection.cursor() as cursor:
-        cursor.execute(CREDITS, {"program": program and program.pk})
+        cursor.execute(CREDITS, {"program": program.pk if program else None})
         culprits += [
             Culprit(check="ad credit", place=place, expected=expected, found=found)
             for place, expected, found in cursor.fetchall()

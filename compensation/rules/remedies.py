@@ -53,7 +53,7 @@ def decide(case: Case) -> Outcome:
     cost = program_cost(terms, evidence.commission)
     aigc = sum(verdict.counts for verdict in aigc_verdicts(case))
     videos = sum(verdict.counts for verdict in video_verdicts(case))
-    measured = {
+    measured: dict[str, tuple[Decimal | int, Decimal | int]] = {
         "aigc": (aigc, terms.aigc_committed),
         "videos": (videos, terms.videos_committed),
         "roas": (evidence.gmv, cost),

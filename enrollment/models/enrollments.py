@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from enrollment.rules.periods import NotActivated, Period
 from enrollment.rules.states import STEPS
 
 
@@ -139,3 +140,10 @@ class Enrollment(models.Model):
 
     def __str__(self):
         return self.number
+
+    @property
+    def service(self) -> Period:
+        """The service period. Raises NotActivated."""
+        if self.service_from is None or self.service_to is None:
+            raise NotActivated(self.number)
+        return Period(first=self.service_from, last=self.service_to)

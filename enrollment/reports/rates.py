@@ -1,6 +1,6 @@
 """Which rates hold for which days of which shop, for statements over many lines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 # One row an enrollment and stretch of days with the same rates. Periods of a shop do not
@@ -43,6 +43,6 @@ OF_THE_DAY = """
 """
 
 
-def prepare(cursor: Any, shops: Sequence[str] | None = None) -> None:
+def prepare(cursor: Any, shops: Iterable[str] | None = None) -> None:
     """Lay the rates of some shops, or of all, into the temporary table `rate`."""
     cursor.execute(PREPARE, {"shops": None if shops is None else list(shops)})

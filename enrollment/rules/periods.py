@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 
+class NotActivated(Exception):
+    """An enrollment has a service period from its activation on."""
+
+
 class TooLate(Exception):
     """Nobody joins after the edition's last day of activation."""
 

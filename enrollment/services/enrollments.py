@@ -14,7 +14,9 @@ from growth_program.marketplace.models import Product
 
 
 @transaction.atomic
-def apply(program: Program, *, shops: Sequence[str], commitments: dict[str, tuple[int, int]]):
+def apply(
+    program: Program, *, shops: Sequence[str], commitments: dict[str, tuple[int, int]]
+) -> list[Enrollment]:
     """Applications of shops, with the AIGC items and videos committed to each.
 
     They agree to the program's newest figures. Returns the enrollments in the order of ``shops``.

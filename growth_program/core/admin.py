@@ -12,13 +12,13 @@ from growth_program.core.models import (
 from growth_program.core.records import RecordAdmin
 
 
-class RemedyInline(admin.TabularInline):
+class RemedyInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Remedy
     extra = 0
     can_delete = False
 
 
-class MarketingRateInline(admin.TabularInline):
+class MarketingRateInline(admin.TabularInline):  # type: ignore[type-arg]
     model = MarketingRate
     extra = 0
     can_delete = False
@@ -36,7 +36,7 @@ class ProgramVersionAdmin(RecordAdmin):
     inlines = [RemedyInline, MarketingRateInline]
 
 
-class CalendarDayInline(admin.TabularInline):
+class CalendarDayInline(admin.TabularInline):  # type: ignore[type-arg]
     model = CalendarDay
     extra = 0
 

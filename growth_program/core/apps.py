@@ -7,7 +7,7 @@ class CoreConfig(AppConfig):
     label = "core"
     verbose_name = _("Program")
 
-    def ready(self):
+    def ready(self) -> None:
         from growth_program.core import guard
 
         guard.connect()

@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString
 
 def usd(model: type[Model], name: str) -> Callable[[Model], SafeString]:
     """A column of amounts in USD: grouped by thousands, with both decimals, flush right."""
+    field: Any = model._meta.get_field(name)
 
-    @admin.display(description=model._meta.get_field(name).verbose_name, ordering=name)
+    @admin.display(description=field.verbose_name, ordering=name)
     def amount(row: Model) -> SafeString:
         return format_html('<span class="money">{}</span>', f"{getattr(row, name):,.2f}")
 
@@ -24,7 +25,7 @@ def usd(model: type[Model], name: str) -> Callable[[Model], SafeString]:
     return amount
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """To be looked at: who may view may do nothing else."""
 
     show_full_result_count = False  # counting a large table for a caption is not worth it

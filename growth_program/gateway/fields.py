@@ -37,7 +37,7 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """What every item is: a typo in a field's name must not lose data silently."""
 
 
-class Money(Shape):
+class Money(Shape, frozen=True):
     """An amount with its currency."""
 
     amount: Amount

@@ -4,7 +4,8 @@ import hashlib
 import hmac
 from typing import Any
 
-from django.http.request import RawPostDataException, RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig
+from django.http.request import RawPostDataException
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 

@@ -44,7 +44,7 @@ def _stored(rows: Sequence[VersionedModel]) -> dict[Hashable, Version]:
 
 def _unknown_versions(rows: Sequence[VersionedModel]) -> list[Any]:
     """Rows of history that are not kept yet, one for each time: the one with the larger hash."""
-    model = type(rows[0]).HISTORY if rows else None
+    model: Any = type(rows[0]).HISTORY if rows else None
     if model is None:
         return []
     found = _alike(model, rows).values_list(*model.KEY, "sha256")

@@ -9,7 +9,7 @@ from growth_program.gateway.fields import Id, Seconds, Shape
 Sha256 = Annotated[str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z")]
 
 
-class AigcItem(Shape):
+class AigcItem(Shape, frozen=True):
     """An item made by the platform's own tool."""
 
     item_id: Id

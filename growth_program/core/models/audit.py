@@ -38,5 +38,5 @@ class AuditEntry(models.Model):
         ]
         triggers = append_only("audit_entry")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.act} {self.subject}"

@@ -11,5 +11,5 @@ class DemoClock(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="demo_clock_is_one")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.stands_at.isoformat()

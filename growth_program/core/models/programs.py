@@ -5,8 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-RATE = {"max_digits": 5, "decimal_places": 4}
-USD = {"max_digits": 14, "decimal_places": 2}
+from growth_program.core import columns
 
 
 class Program(models.Model):
@@ -22,7 +21,7 @@ class Program(models.Model):
         verbose_name = _("program")
         verbose_name_plural = _("programs")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.code
 
     def newest(self) -> "ProgramVersion":
@@ -61,11 +60,11 @@ class ProgramVersion(models.Model):
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))  # inclusive
     last_activation_on = models.DateField(_("last activation on"))
-    fixed_fee = models.DecimalField(_("fixed fee"), **USD)
-    commission_rate = models.DecimalField(_("commission rate"), **RATE)
-    referral_rate = models.DecimalField(_("referral rate"), **RATE)
+    fixed_fee = columns.usd(_("fixed fee"))
+    commission_rate = columns.rate(_("commission rate"))
+    referral_rate = columns.rate(_("referral rate"))
     # In force until the first dated rate begins.
-    marketing_rate = models.DecimalField(_("smart marketing rate"), **RATE)
+    marketing_rate = columns.rate(_("smart marketing rate"))
     cost_basis = models.CharField(_("cost basis"), max_length=24, choices=CostBasis)
     review_days = models.PositiveSmallIntegerField(_("review days"))
     adjudication_lag_days = models.PositiveSmallIntegerField(_("adjudication lag in days"))
@@ -108,7 +107,7 @@ class ProgramVersion(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.program} v{self.number}"
 
     @property
@@ -127,7 +126,7 @@ class MarketingRate(models.Model):
         verbose_name=_("program version"),
     )
     from_on = models.DateField(_("from"))
-    rate = models.DecimalField(_("rate"), **RATE)
+    rate = columns.rate(_("rate"))
 
     class Meta:
         verbose_name = _("smart marketing rate")
@@ -141,7 +140,7 @@ class MarketingRate(models.Model):
         ]
         triggers = [_agreed_stays("marketing_rate", "version_id")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.version}: {self.rate} from {self.from_on}"
 
 
@@ -159,8 +158,8 @@ class Remedy(models.Model):
     commitment = models.CharField(_("commitment"), max_length=16, choices=Commitment)
     # Delivered for each item committed; GMV for each USD of program cost.
     threshold = models.DecimalField(_("threshold"), max_digits=7, decimal_places=4)
-    rate = models.DecimalField(_("rate"), **RATE)  # of the fixed fee
-    cap = models.DecimalField(_("cap"), null=True, blank=True, **USD)
+    rate = columns.rate(_("rate"))  # of the fixed fee
+    cap = columns.usd(_("cap"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("remedy")
@@ -180,5 +179,5 @@ class Remedy(models.Model):
         ]
         triggers = [_agreed_stays("remedy", "version_id")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.version}: {self.commitment} below {self.threshold}"

@@ -22,5 +22,5 @@ class Recording(models.Model):
         verbose_name_plural = _("recordings")
         triggers = append_only("recording")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.number} {self.kind}"

@@ -1,5 +1,4 @@
-from collections.abc import Hashable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -20,7 +19,7 @@ class VersionedModel(models.Model):
     class Meta:
         abstract = True
 
-    def key(self) -> Hashable:
+    def key(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in self.KEY)
 
     def version(self) -> Version:

@@ -21,7 +21,7 @@ from growth_program.gateway.fields import (
 Figures = Annotated[dict[Word, Amount], Meta(max_length=200)]
 
 
-class Creator(Shape, omit_defaults=True):
+class Creator(Shape, frozen=True, omit_defaults=True):
     """A creator."""
 
     creator_id: Id
@@ -37,7 +37,7 @@ class Creator(Shape, omit_defaults=True):
     fulfilment_rate: Share | None = None
 
 
-class Video(Shape):
+class Video(Shape, frozen=True):
     """A video that a creator posted for a product. ``gmv`` is USD."""
 
     video_id: Id

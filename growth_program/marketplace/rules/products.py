@@ -18,7 +18,7 @@ from growth_program.gateway.fields import (
 )
 
 
-class Product(Shape):
+class Product(Shape, frozen=True):
     """A product of a shop's catalogue."""
 
     shop_id: Id

@@ -6,7 +6,7 @@ from decimal import Decimal
 from growth_program.gateway.fields import Currency, Day, Rate, Seconds, Shape
 
 
-class FxRate(Shape):
+class FxRate(Shape, frozen=True):
     """What a unit of a currency was worth in USD on a day."""
 
     currency: Currency

@@ -11,7 +11,7 @@ Part = Annotated[float, Meta(ge=0, le=1)]  # of one
 Email = Annotated[str, Meta(max_length=254, pattern=r"\A[^@\s]+@[^@\s]+\.[^@\s]+\Z")]
 
 
-class Metrics(Shape, omit_defaults=True):
+class Metrics(Shape, frozen=True, omit_defaults=True):
     """What screening looks at. Rates are 0 to 1, money is USD."""
 
     # The supply-chain base and the gates.
@@ -37,7 +37,7 @@ class Metrics(Shape, omit_defaults=True):
     listing_score: Annotated[float, Meta(ge=0, le=100)] | None = None
 
 
-class Owner(Shape):
+class Owner(Shape, frozen=True):
     """Who owns a shop."""
 
     email: Email
@@ -45,7 +45,7 @@ class Owner(Shape):
     language: Literal["zh", "en"]
 
 
-class Shop(Shape):
+class Shop(Shape, frozen=True):
     """A shop."""
 
     shop_id: Id

@@ -18,7 +18,6 @@ from growth_program.gateway.batches import MOST_ITEMS, Sender, kinds, of_kind
 from growth_program.gateway.decoding import named
 from growth_program.gateway.tallies import Tally
 
-
 SWITCH = 0.0002  # seconds until a thread that decodes lets one go on that the database answered
 
 
