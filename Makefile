@@ -57,8 +57,7 @@ bench: $(READY) ## the measurements, as a table and in bench/results.json
 	@$(BIN)/python -m bench
 
 mutate: $(READY) ## whether a test notices when a rule is changed
-	@$(BIN)/python -m mutmut run
-	@$(BIN)/python -m mutmut results
+	@$(BIN)/python -m tests.mutation
 
 messages: $(READY) ## bring the translations up to date with the sources
 	@$(BIN)/python .ci/messages --update

@@ -47,7 +47,7 @@ def execute(command: str) -> None:
             guard.settle()  # the command may have put back what the guard takes out
     except ProgrammingError as error:
         if not has_all_migrations():
-            sys.exit(f"{error}\nThe database lacks migrations: run `{sys.argv[0]} migrate` first.")
+            sys.exit(f"{error}\nThe database lacks migrations: run `manage.py migrate`.")
         raise
 
 

@@ -40,12 +40,3 @@ def check(spend: AdSpend) -> tuple[str, str] | None:
         if not fits(amount, spend.spend.currency):
             return "too_many_decimals", path
     return None
-
-
-def judge(sent: tuple[int | None, bytes], stored: tuple[int | None, bytes]) -> str:
-    """Accepted, unchanged or stale: by time, then by hash; without a time the last sent holds."""
-    if sent == stored:
-        return "unchanged"
-    if sent[0] is None or stored[0] is None:
-        return "accepted"
-    return "accepted" if sent > stored else "stale"

@@ -10,17 +10,19 @@ from django.db.models import QuerySet
 
 from billing.models import AdSpend as StoredAdSpend
 from billing.models import AdSpendHistory
-from billing.rules.ad_spend import AdSpend, judge
+from billing.rules.ad_spend import AdSpend
 from growth_program.core import recordings
 from growth_program.core.money import to_cents
 from growth_program.gateway.answers import ACCEPTED, Answer, Rejection
 from growth_program.gateway.batches import Sender, answered
 from growth_program.gateway.fields import thousandths
+from growth_program.gateway.newest import Report, judge_reports
 from growth_program.marketplace.models import FxRate
 
 NO_RATE = Rejection("fx_rate_missing", "date")
 FIELDS = [field.attname for field in StoredAdSpend._meta.concrete_fields]
 KEY = ("shop_id", "product_id", "day")
+CONTENT = ("spend", "currency", "impressions", "clicks", "orders", "gmv")
 
 
 def take(days: Sequence[AdSpend], sender: Sender) -> list[Answer]:
@@ -44,18 +46,14 @@ def _take(
 ) -> list[Answer]:
     rows = [_row(day, rates[day.spend.currency, day.date]) for day in days]
     stored = {_key(row): row for row in _stored(rows)}
-    newest = dict(stored)
-    answers: list[Answer] = []
-    for row in rows:
-        before = newest.get(_key(row))
-        answer = judge(_version(row), _version(before)) if before else ACCEPTED
-        if answer == ACCEPTED:
-            newest[_key(row)] = row
-        answers.append(answer)
-    changed = [row for key, row in newest.items() if row is not stored.get(key)]
+    answers = judge_reports(
+        [(_key(row), _report(row)) for row in rows],
+        {key: _report(row) for key, row in stored.items()},
+    )
+    changed = [row for row, answer in zip(rows, answers, strict=True) if answer == ACCEPTED]
     if changed:
         _write(changed, stored, number=recordings.draw("ad-spend", source=sender.source))
-    return answers
+    return list(answers)
 
 
 def _write(
@@ -88,13 +86,13 @@ def _key(row: StoredAdSpend) -> tuple[str, str, date]:
     return row.shop_id, row.product_id, row.day
 
 
-def _version(row: StoredAdSpend) -> tuple[int | None, bytes]:
-    return row.update_time, bytes(row.sha256)
+def _report(row: StoredAdSpend) -> Report:
+    return Report(row.update_time, bytes(row.sha256))
 
 
 def _row(day: AdSpend, rate: Decimal) -> StoredAdSpend:
     spend = Decimal(thousandths(day.spend.amount))
-    return StoredAdSpend(
+    row = StoredAdSpend(
         shop_id=day.shop_id,
         product_id=day.product_id,
         day=date.fromisoformat(day.date),
@@ -106,5 +104,7 @@ def _row(day: AdSpend, rate: Decimal) -> StoredAdSpend:
         orders=day.orders,
         gmv=Decimal(thousandths(day.gmv)),
         update_time=day.update_time,
-        sha256=hashlib.sha256(msgspec.json.encode(day, order="deterministic")).digest(),
     )
+    content = [getattr(row, name) for name in CONTENT]
+    row.sha256 = hashlib.sha256(msgspec.json.encode(content)).digest()
+    return row

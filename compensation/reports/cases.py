@@ -13,8 +13,10 @@ from growth_program.core.calendar import WorkingCalendar, midnight, months
 from growth_program.core.models import Program
 from growth_program.core.models.calendar import published
 
-# How far past the term the calendar is kept with a decision: more than its due days need.
+# How far past the term the calendar is kept with a decision: more than its due days need, also
+# where a long holiday comes first.
 CALENDAR_DAYS_PER_BUSINESS_DAY = 3
+LONGEST_HOLIDAY = timedelta(days=30)
 
 _items = msgspec.json.Decoder(tuple[AigcItem, ...])
 _videos = msgspec.json.Decoder(tuple[Video, ...])
@@ -161,7 +163,8 @@ class _Terms:
         """The part of the published calendar that decides when things are due."""
         version = self._versions[enrollment.version_id]
         if version.pk not in self._calendars:
-            reach = timedelta(days=version.makeup_business_days * CALENDAR_DAYS_PER_BUSINESS_DAY)
+            business_days = version.makeup_business_days
+            reach = LONGEST_HOLIDAY + timedelta(days=business_days * CALENDAR_DAYS_PER_BUSINESS_DAY)
             self._calendars[version.pk] = self._calendar.between(
                 version.ends_on, version.ends_on + reach
             )

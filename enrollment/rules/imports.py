@@ -1,5 +1,6 @@
 """Rows of enrollments that were agreed elsewhere (API.md, import_enrollments)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ COLUMNS = (
     "all_products",
 )
 MOST_COMMITTED = 1_000_000
+COUNT = re.compile(r"[0-9]{1,7}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class BadRow(ValueError):
@@ -55,7 +58,7 @@ def _text(cells: Mapping[str, str | None], column: str) -> str:
 
 def _count(cells: Mapping[str, str | None], column: str) -> int:
     text = _text(cells, column)
-    if not (text.isascii() and text.isdigit() and int(text) <= MOST_COMMITTED):
+    if not (COUNT.fullmatch(text) and int(text) <= MOST_COMMITTED):
         raise BadRow(f"{column}: {text!r} is not a count")
     return int(text)
 
@@ -63,6 +66,8 @@ def _count(cells: Mapping[str, str | None], column: str) -> int:
 def _day(cells: Mapping[str, str | None], column: str) -> date:
     text = _text(cells, column)
     try:
+        if not DAY.fullmatch(text):
+            raise ValueError
         return date.fromisoformat(text)
     except ValueError:
         raise BadRow(f"{column}: {text!r} is not a day (YYYY-MM-DD)") from None

@@ -58,7 +58,9 @@ def month_of(day: date) -> date:
 
 def named_month(text: str) -> date:
     """The month that is written ``YYYY-MM``. Raises ValueError."""
-    return month_of(datetime.strptime(text, "%Y-%m").date())  # noqa: DTZ007
+    if len(text) != len("YYYY-MM"):
+        raise ValueError(text)
+    return date.fromisoformat(f"{text}-01")
 
 
 def next_month(month: date) -> date:

@@ -6,8 +6,8 @@ from django.db import models
 
 
 def usd(verbose_name: Any = None, **options: Any) -> Any:
-    """An amount in USD, to the cent."""
-    return models.DecimalField(verbose_name, max_digits=14, decimal_places=2, **options)
+    """An amount in USD, to the cent: wide enough for sums of the largest that may be sent."""
+    return models.DecimalField(verbose_name, max_digits=24, decimal_places=2, **options)
 
 
 def rate(verbose_name: Any = None, **options: Any) -> Any:

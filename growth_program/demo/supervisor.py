@@ -24,6 +24,9 @@ PATIENCE = 5  # seconds between asking the parts to stop and killing what is lef
 PORTS = 100  # tried, from the one asked for
 UP_WITHIN = 60  # seconds, for the web server's first answer
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Started by root the demo runs as root, but for its servers: Celery need not say so.
+UNWARNED = ("-W", "ignore:You're running the worker with superuser privileges")
+CELERY = (*UNWARNED, "-m", "celery", "--quiet", "-A", "growth_program.celery")
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
 
@@ -126,12 +129,10 @@ class Supervisor:
         with closing(listening(port)) as listener:
             address = f"http://127.0.0.1:{listener.getsockname()[1]}"
             self._start_web(listener.fileno())
-        celery = ("-m", "celery", "--quiet", "-A", "growth_program.celery")
-        quiet = ("--loglevel", "WARNING")
         alone = ("--without-mingle", "--without-gossip")
-        self._start("worker", *celery, "worker", "--concurrency", "2", *quiet, *alone)
+        self._start("worker", *CELERY, "worker", "--concurrency", "2", *alone)
         schedule = ("--schedule", str(data_folder() / "beat"), "--pidfile", "")
-        self._start("beat", *celery, "beat", *quiet, *schedule)
+        self._start("beat", *CELERY, "beat", *schedule)
         self._wait_for(address)
         announce(address)
         while True:
@@ -152,10 +153,11 @@ class Supervisor:
             process.wait()
 
     def _start_web(self, listener: int) -> None:
+        lean = ("--preload", "--no-control-socket")
         threads = ("--worker-class", "gthread", "--workers", "2", "--threads", "4")
         rest = ("--graceful-timeout", str(PATIENCE - 1), "--log-level", "warning")
         bind = ("--bind", f"fd://{listener}")
-        gunicorn = ("-m", "gunicorn", "growth_program.wsgi", *threads, *rest, *bind)
+        gunicorn = ("-m", "gunicorn", "growth_program.wsgi", *lean, *threads, *rest, *bind)
         self._start("web", *gunicorn, pass_fds=(listener,))
 
     def _start(

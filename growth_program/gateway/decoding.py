@@ -9,10 +9,14 @@ from growth_program.gateway.answers import Rejection
 
 Item = TypeVar("Item", bound=msgspec.Struct)
 
+NAMED = r"`(?P<field>.*?)`(?= - at `|\Z)"
 # How msgspec words what it refuses, and our code for it. The first that matches counts.
 WORDINGS = [
-    (re.compile(r"unknown field `(?P<field>.*?)`"), "unknown_field"),
-    (re.compile(r"missing required field `(?P<field>.*?)`"), "required"),
+    (
+        re.compile(r"(?s)\AObject contains unknown field `(?P<field>.*?)`(?= - at `|\Z)"),
+        "unknown_field",
+    ),
+    (re.compile(r"\AObject missing required field `(?P<field>.*?)`(?= - at `|\Z)"), "required"),
     (re.compile(r"matching regex"), "invalid"),
     (re.compile(r"of length >="), "min_length"),
     (re.compile(r"of length <="), "max_length"),
@@ -21,7 +25,7 @@ WORDINGS = [
     (re.compile(r"out of range"), "max_value"),
     (re.compile(r"Invalid enum value"), "invalid_choice"),
 ]
-PATH = re.compile(r" - at (?:`key` in )?`\$\.?(?P<path>.*)`$")
+PATH = re.compile(r" - at (?:`key` in )?`\$\.?(?P<path>.*)`\Z")
 NUL = b"\\u0000"
 
 

@@ -24,12 +24,53 @@ def judge(
     newest = dict(stored)
     for key, version in sent:
         newest[key] = max(newest.get(key, version), version)
-    answers, seen = [], dict(stored)
+    answers, taken = [], set()
     for key, version in sent:
-        if version == seen.get(key):
+        if version == stored.get(key) or (version == newest[key] and key in taken):
             answers.append(UNCHANGED)
         elif version == newest[key]:
-            seen[key] = version
+            taken.add(key)
+            answers.append(ACCEPTED)
+        else:
+            answers.append(STALE)
+    return answers
+
+
+class Report(NamedTuple):
+    """A version whose time may be missing: then the last sent holds."""
+
+    update_time: int | None  # Unix seconds
+    sha256: bytes  # of the content without the time
+
+    def says(self, other: "Report | None") -> bool:
+        """Whether it says the same as the other."""
+        if other is None or self.sha256 != other.sha256:
+            return False
+        return self.update_time is None or self.update_time == other.update_time
+
+    def holds_after(self, other: "Report") -> bool:
+        """Whether it holds where the other came first."""
+        if self.update_time is None or other.update_time is None:
+            return True
+        return (self.update_time, self.sha256) > (other.update_time, other.sha256)
+
+
+def judge_reports(
+    sent: Sequence[tuple[Hashable, Report]], stored: Mapping[Hashable, Report]
+) -> list[str]:
+    """An answer for each report sent, as `judge` gives it."""
+    newest = dict(stored)
+    for key, report in sent:
+        before = newest.get(key)
+        if before is None or (not report.says(before) and report.holds_after(before)):
+            newest[key] = report
+    answers, taken = [], set()
+    for key, report in sent:
+        is_newest = report.says(newest[key])
+        if report.says(stored.get(key)) or (is_newest and key in taken):
+            answers.append(UNCHANGED)
+        elif is_newest:
+            taken.add(key)
             answers.append(ACCEPTED)
         else:
             answers.append(STALE)

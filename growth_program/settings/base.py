@@ -174,7 +174,13 @@ REST_FRAMEWORK = {
 CELERY_BROKER_URL = broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "max_retries": 1, "interval_start": 0.1, "interval_step": 0}  # seconds
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 2,  # seconds, as all here
+    "socket_timeout": 10,
+    # Of who publishes; a worker tries for ever.
+    "max_retries": 1,
+    "interval_start": 0.1,
+}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -21,10 +21,11 @@ def logging(*, level: str, as_json: bool) -> dict:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    # Tracebacks without the values of variables, which may be secrets.
     last = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if as_json
-        else [structlog.dev.ConsoleRenderer()]
+        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
@@ -41,5 +42,7 @@ def logging(*, level: str, as_json: bool) -> dict:
         "loggers": {
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
+            # Scanners ask for other hosts all day long.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
         },
     }

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('commitment', models.CharField(choices=[('aigc', 'AIGC items'), ('videos', 'creator videos'), ('roas', 'ROAS')], max_length=16, verbose_name='commitment')),
                 ('threshold', models.DecimalField(decimal_places=4, max_digits=7, verbose_name='threshold')),
                 ('rate', models.DecimalField(decimal_places=4, max_digits=5, verbose_name='rate')),
-                ('cap', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='cap')),
+                ('cap', models.DecimalField(blank=True, decimal_places=2, max_digits=24, null=True, verbose_name='cap')),
             ],
             options={
                 'verbose_name': 'remedy',
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='starts on')),
                 ('ends_on', models.DateField(verbose_name='ends on')),
                 ('last_activation_on', models.DateField(verbose_name='last activation on')),
-                ('fixed_fee', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='fixed fee')),
+                ('fixed_fee', models.DecimalField(decimal_places=2, max_digits=24, verbose_name='fixed fee')),
                 ('commission_rate', models.DecimalField(decimal_places=4, max_digits=5, verbose_name='commission rate')),
                 ('referral_rate', models.DecimalField(decimal_places=4, max_digits=5, verbose_name='referral rate')),
                 ('marketing_rate', models.DecimalField(decimal_places=4, max_digits=5, verbose_name='smart marketing rate')),

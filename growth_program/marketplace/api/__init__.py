@@ -37,6 +37,7 @@ BATCHES = (
         key="creator_id",
         scope="creators:write",
         shape=rules.creators.Creator,
+        check=rules.creators.check,
         apply=creators.record,
     ),
     Batch(

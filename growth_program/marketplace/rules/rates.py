@@ -1,9 +1,11 @@
 """Exchange rates as sent (API.md, Writes)."""
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 
 from growth_program.gateway.fields import Currency, Day, Rate, Seconds, Shape
+from growth_program.gateway.newest import Report
 
 
 class FxRate(Shape, frozen=True):
@@ -26,15 +28,7 @@ def check(rate: FxRate) -> tuple[str, str] | None:
     return None
 
 
-def supersedes(sent: FxRate, stored_time: int | None, stored_rate: Decimal) -> bool | None:
-    """Whether a rate takes the place of the one stored; None where it says the same.
-
-    Without a time on either side the last sent holds. Of equal times the larger rate holds,
-    so that the order of arrival does not matter.
-    """
-    rate = Decimal(sent.usd_per_unit)
-    if rate == stored_rate and sent.update_time == stored_time:
-        return None
-    if sent.update_time is None or stored_time is None:
-        return None if rate == stored_rate and sent.update_time is None else True
-    return (sent.update_time, rate) > (stored_time, stored_rate)
+def report(usd_per_unit: Decimal, update_time: int | None) -> Report:
+    """A rate as one of its day's reports."""
+    spelling = format(usd_per_unit.normalize(), "f")
+    return Report(update_time, hashlib.sha256(spelling.encode()).digest())

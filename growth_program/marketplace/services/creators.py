@@ -38,6 +38,11 @@ def record_videos(items: Sequence[rules.creators.Video], sender: Sender) -> list
 
 def _creator(item: rules.creators.Creator) -> Creator:
     sent = msgspec.to_builtins(item)
+    sent["category_gmv_30d"] = {
+        category: thousandths(gmv) for category, gmv in item.category_gmv_30d.items()
+    }
+    if item.median_video_gmv:
+        sent["median_video_gmv"]["amount"] = thousandths(item.median_video_gmv.amount)
     figures = {name: value for name, value in sent.items() if name not in COLUMNS}
     return Creator(figures=figures, **{name: sent[name] for name in COLUMNS})
 

@@ -1,6 +1,6 @@
 """Exchange rates."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,36 +8,38 @@ from django.db import transaction
 
 from growth_program.core import recordings
 from growth_program.core.locks import one_at_a_time
-from growth_program.gateway.answers import ACCEPTED, STALE, UNCHANGED, Answer
+from growth_program.gateway.answers import ACCEPTED, Answer
 from growth_program.gateway.batches import Sender
+from growth_program.gateway.newest import Report, judge_reports
 from growth_program.marketplace import rules
 from growth_program.marketplace.models import FxRate
-from growth_program.marketplace.rules.rates import supersedes
+from growth_program.marketplace.rules.rates import report
 
 
 @transaction.atomic
 def record(items: Sequence[rules.rates.FxRate], sender: Sender) -> list[Answer]:
-    """Take rates in the order sent. Orders whose rate is fixed keep theirs."""
+    """Take rates. Orders whose rate is fixed keep theirs."""
     one_at_a_time("marketplace.rates")
-    known = _known(items)
-    changed: dict[tuple[str, date], FxRate] = {}
-    answers: list[Answer] = []
-    for item in items:
-        row = _row(item)
-        stored = known.get((row.currency, row.on))
-        newer = supersedes(item, stored.update_time, stored.usd_per_unit) if stored else True
-        if newer:
-            known[row.currency, row.on] = changed[row.currency, row.on] = row
-        answers.append({True: ACCEPTED, False: STALE, None: UNCHANGED}[newer])
-    _write(list(changed.values()), sender)
-    return answers
+    rows = [_row(item) for item in items]
+    answers = judge_reports([(_key(row), _report(row)) for row in rows], _stored(items))
+    accepted = [row for row, answer in zip(rows, answers, strict=True) if answer == ACCEPTED]
+    _write(accepted, sender)
+    return list(answers)
 
 
-def _known(items: Sequence[rules.rates.FxRate]) -> dict[tuple[str, date], FxRate]:
+def _key(rate: FxRate) -> tuple[str, date]:
+    return rate.currency, rate.on
+
+
+def _report(rate: FxRate) -> Report:
+    return report(rate.usd_per_unit, rate.update_time)
+
+
+def _stored(items: Sequence[rules.rates.FxRate]) -> dict[Hashable, Report]:
     found = FxRate.objects.filter(
         currency__in={item.currency for item in items}, on__in={item.date for item in items}
     )
-    return {(rate.currency, rate.on): rate for rate in found}
+    return {_key(rate): _report(rate) for rate in found}
 
 
 def _write(rates: list[FxRate], sender: Sender) -> None:

@@ -1,0 +1,1 @@
+"""How fast the program is beside the fastest that plain PostgreSQL can do with the same rows."""

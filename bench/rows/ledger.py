@@ -1,0 +1,185 @@
+"""Posting 10,000 amounts, beside the same insert without any guard, and beside django-hordak."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from bench import ground, hordak, seeds
+from bench.measuring import Cost, in_turn, measure
+from bench.results import Absent, Row, at_least, at_most
+from billing.services import ledger
+from growth_program.gateway.staging import copy
+
+COUNT, ENROLLMENTS = 10_000, 1_000
+TIMES = 9
+# A table of the same columns, and nothing that looks at what comes in.
+BARE = """
+    CREATE TABLE bare_posting (LIKE billing_posting INCLUDING IDENTITY);
+    ALTER TABLE bare_posting ADD PRIMARY KEY (id);
+    GRANT SELECT, INSERT ON bare_posting TO growth_app
+"""
+LOCK = Path(__file__).parents[1] / "requirements.lock"
+PACKAGES = LOCK.with_name(".packages")
+
+
+def enrollments() -> str:
+    """The template with enrollments to post for, and the bare table."""
+    return seeds.template("bench_ledger", _fill)
+
+
+def _fill(cursor) -> None:
+    seeds.shops(cursor, count=ENROLLMENTS)
+    cursor.execute(BARE)
+
+
+def amounts(ids: list[int], number: int, source: str) -> list[ledger.Amount]:
+    """Commission of so many enrollments and days."""
+    return [
+        ledger.Amount(
+            enrollment_id=ids[place % len(ids)],
+            kind="commission",
+            day=date(2026, 5, 1) + timedelta(days=place // len(ids)),
+            amount=Decimal(place + 1) / 100,
+            source=source,
+        )
+        for place in range(number)
+    ]
+
+
+def _post_bare(posted: Iterable[ledger.Amount], *, number: int) -> None:
+    """As `ledger.post`, into the bare table."""
+    with connection.cursor() as cursor:
+        rows = (ledger._row(one, number) for one in posted)
+        copy(cursor, "bare_posting", ledger.COLUMNS, rows)
+
+
+_turns = count(1)
+
+
+def _prepared(post: Callable) -> Callable[[], None]:
+    """A warm session, for one transaction of postings that are new."""
+    ground.use(enrollments())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM enrollment_enrollment ORDER BY id")
+        ids = [pk for (pk,) in cursor.fetchall()]
+
+    def work(posted: list[ledger.Amount]) -> None:
+        with transaction.atomic():
+            post(posted, number=1)
+
+    turn = next(_turns)
+    work(amounts(ids, 10, f"warm-{turn}"))
+    given = amounts(ids, COUNT, f"bench-{turn}")
+    return lambda: work(given)
+
+
+def ours() -> Callable[[], None]:
+    """The service."""
+    return _prepared(ledger.post)
+
+
+def _ours() -> Cost:
+    return measure(ours())
+
+
+def _bare() -> Cost:
+    return measure(_prepared(_post_bare))
+
+
+def rows() -> list[Row | Absent]:
+    """Beside the bare table, then beside the library."""
+    posted, bare = in_turn(_ours, _bare, times=TIMES)
+    guarded = Row(
+        name="post 10,000 ledger transactions",
+        limit="the same COPY into a table with no guard",
+        goal=at_most(1.2),
+        ours=posted,
+        theirs=bare,
+        count=COUNT,
+        unit="postings",
+    )
+    return [guarded, _beside_hordak()]
+
+
+def _beside_hordak() -> Row | Absent:
+    name = "post 10,000, beside django-hordak"
+    try:
+        with Hordak() as other:
+            posted, theirs = in_turn(_ours, other.run, times=TIMES)
+    except HordakCannot as why:
+        return Absent(name=name, why=str(why))
+    return Row(
+        name=name,
+        limit="its Transaction and Leg by bulk_create, the objects made beforehand",
+        goal=at_least(5),
+        ours=posted,
+        theirs=theirs,
+        count=COUNT,
+        unit="transactions",
+    )
+
+
+class HordakCannot(Exception):
+    """The library could not be installed, or does not run here; the last line says why."""
+
+
+class Hordak:
+    """The library in its own process and database."""
+
+    def __enter__(self) -> "Hordak":
+        """Install it if need be, and wait until it is ready."""
+        _install()
+        ground.copy("template0", hordak.NAME)
+        ground.ask(f"alter database {hordak.NAME} owner to growth_owner")
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "bench.hordak", str(COUNT)],
+            cwd=ground.CHECKOUT,
+            env=os.environ | {"PYTHONPATH": str(PACKAGES)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._answer()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        with suppress(OSError):
+            self._process.stdin.close()
+        self._process.wait()
+
+    def run(self) -> Cost:
+        """One run, in that process."""
+        self._process.stdin.write("again\n")
+        self._process.stdin.flush()
+        return Cost(**self._answer())
+
+    def _answer(self) -> dict:
+        line = self._process.stdout.readline()
+        if not line:
+            raise HordakCannot(self._process.stderr.read().strip().rpartition("\n")[2])
+        return json.loads(line)
+
+
+def _install() -> None:
+    """Its packages into a folder of their own, where the lock has changed since."""
+    mark = PACKAGES / hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if mark.exists():
+        return
+    command = [*(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--require-hashes")]
+    command += ["--target", str(PACKAGES), "--requirement", str(LOCK)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise HordakCannot(done.stderr.strip().rpartition("\n")[2])
+    mark.touch()
