@@ -1,13 +1,14 @@
 """Every address."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from growth_program.gateway import batches, health
-from growth_program.gateway.api import BatchView
+from growth_program.gateway.api import BatchView, NothingHere
 
 endpoints = [path(kind, BatchView.as_view(kind=kind), name=kind) for kind in batches.kinds()]
+endpoints.append(re_path(r"", NothingHere.as_view(), name="nothing-here"))
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),

@@ -46,10 +46,10 @@ Batch = tuple[str, str]  # orders and lines, as COPY takes them
 
 
 @cache
-def orders() -> Path:
-    """The file of the items."""
-    file = Path(ground.FOLDER.name, "orders.jsonl")
-    return items.write_orders(file, count=ORDERS, first=FIRST, last=LAST)
+def orders(count: int = ORDERS) -> Path:
+    """A file of so many items."""
+    file = Path(ground.FOLDER.name, f"orders-{count}.jsonl")
+    return items.write_orders(file, count=count, first=FIRST, last=LAST)
 
 
 def shops() -> str:
@@ -57,10 +57,10 @@ def shops() -> str:
     return seeds.template(SHOPS, lambda cursor: seeds.shops(cursor, count=items.SHOPS))
 
 
-def take() -> None:
+def take(count: int = ORDERS) -> None:
     """What is measured: the operators' command."""
     told = io.StringIO()
-    call_command("import_data", "orders", str(orders()), stdout=told, stderr=told)
+    call_command("import_data", "orders", str(orders(count)), stdout=told, stderr=told)
     if "rejected 0" not in told.getvalue():
         raise RuntimeError(told.getvalue())
 

@@ -217,12 +217,13 @@ def _write(cursor: Any, *, number: int) -> None:
                 cursor.execute(statement, {"number": number})
 
 
-# Lines that a newer version has, beside what is stored of them.
-SENT = f"""
-    SELECT s.*, coalesce((
+REFUNDED = """coalesce((
         SELECT sum(round(f.amount * o.rate, 2)) FROM billing_refund f
-        WHERE f.shop_id = s.shop_id AND f.order_id = s.order_id AND f.line_id = s.line_id
-            AND f.status = 'COMPLETED'), 0) AS refunded
+        WHERE f.shop_id = {line}.shop_id AND f.order_id = {line}.order_id
+            AND f.line_id = {line}.line_id AND f.status = 'COMPLETED'), 0)"""
+# Lines that a newer version has, as rows of the table.
+SENT = f"""
+    SELECT s.*, {REFUNDED.format(line="s")} AS refunded
     FROM ({STAGED} AND o.is_known) s
     JOIN judged o ON o.shop_id = s.shop_id AND o.order_id = s.order_id AND o.verdict = 'accepted'
 """
@@ -252,19 +253,29 @@ CHANGES = (
     CREATE TEMP TABLE IF NOT EXISTS sent_line (LIKE billing_line) ON COMMIT DELETE ROWS;
     DELETE FROM sent_line;
     INSERT INTO sent_line ({LINE_ROW})
-    SELECT shop_id, order_id, line_id, {CONTENT}, %(number)s FROM ({SENT}) s;
+    SELECT shop_id, order_id, line_id, {CONTENT}, %(number)s FROM ({SENT}) s
+    """,
+    # A line that is not sent any more is kept as removed, at the rate that may be known by now.
+    f"""
+    INSERT INTO sent_line ({LINE_ROW})
+    SELECT l.shop_id, l.order_id, l.line_id, l.product_id, l.sku_id, l.creator_id, l.quantity,
+        l.original_price, l.seller_discount, l.platform_discount, l.affiliate_commission,
+        l.is_gift, true, round((l.original_price - l.seller_discount) * o.rate, 2),
+        {REFUNDED.format(line="l")}, %(number)s
+    FROM touched t
+    JOIN billing_order o ON o.shop_id = t.shop_id AND o.order_id = t.order_id
+    JOIN billing_line l ON l.shop_id = t.shop_id AND l.order_id = t.order_id
+    WHERE NOT EXISTS (SELECT FROM sent_line s WHERE s.shop_id = l.shop_id
+        AND s.order_id = l.order_id AND s.line_id = l.line_id);
     ANALYZE sent_line
     """,
-    # Stored lines that differ from what was sent, or that were not sent any more.
     f"""
     INSERT INTO billing_linehistory ({LINE_ROW}, replaced_in)
     SELECT {", ".join(f"l.{name.strip()}" for name in LINE_ROW.split(","))}, %(number)s
-    FROM touched t
-    JOIN billing_line l ON l.shop_id = t.shop_id AND l.order_id = t.order_id
-    LEFT JOIN sent_line s
-        ON s.shop_id = l.shop_id AND s.order_id = l.order_id AND s.line_id = l.line_id
-    WHERE (s.line_id IS NULL AND NOT l.is_removed)
-        OR (s.line_id IS NOT NULL AND ({_of("l")}) IS DISTINCT FROM ({_of("s")}))
+    FROM sent_line s
+    JOIN billing_line l
+        ON l.shop_id = s.shop_id AND l.order_id = s.order_id AND l.line_id = s.line_id
+    WHERE ({_of("l")}) IS DISTINCT FROM ({_of("s")})
     """,
     f"""
     INSERT INTO billing_line AS l ({LINE_ROW})
@@ -272,12 +283,5 @@ CHANGES = (
     ON CONFLICT (shop_id, order_id, line_id) DO UPDATE
         SET ({CONTENT}, recorded_in) = ({_of("excluded")}, excluded.recorded_in)
         WHERE ({_of("l")}) IS DISTINCT FROM ({_of("excluded")})
-    """,
-    """
-    UPDATE billing_line l SET is_removed = true, recorded_in = %(number)s
-    FROM touched t
-    WHERE l.shop_id = t.shop_id AND l.order_id = t.order_id AND NOT l.is_removed
-        AND NOT EXISTS (SELECT FROM sent_line s WHERE s.shop_id = l.shop_id
-            AND s.order_id = l.order_id AND s.line_id = l.line_id)
     """,
 )

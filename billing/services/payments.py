@@ -10,7 +10,10 @@ from growth_program.core import recordings
 
 
 def record_fees(enrollments: Sequence[Enrollment], *, on: dict[int, date], source: str) -> None:
-    """The fixed fee of each, paid whole on its day, with its posting."""
+    """The fixed fee of each, paid whole on its day, with its posting. No fee, no payment."""
+    owing = [enrollment for enrollment in enrollments if enrollment.version.fixed_fee]
+    if not owing:
+        return
     number = recordings.draw("payment", source=source)
     payments = Payment.objects.bulk_create(
         Payment(
@@ -20,7 +23,7 @@ def record_fees(enrollments: Sequence[Enrollment], *, on: dict[int, date], sourc
             paid_on=on[enrollment.pk],
             recorded_in=number,
         )
-        for enrollment in enrollments
+        for enrollment in owing
     )
     ledger.post(
         [

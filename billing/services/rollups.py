@@ -64,9 +64,17 @@ EVERYTHING = f"""
 """
 
 
+FORGET = f"""
+    UPDATE billing_shopday SET recorded_in = %(number)s, orders = 0,
+        {", ".join(f"{name} = 0" for name in NAMES)}
+    WHERE shop_id = ANY(%(shops)s)
+"""
+
+
 def rebuild(cursor: Any, shop_ids: list[str], *, number: int) -> None:
     """Count all days of shops anew, because their rates have changed. The shops are held."""
     rates.prepare(cursor, shop_ids)
-    cursor.execute("DELETE FROM billing_shopday WHERE shop_id = ANY(%s)", [shop_ids])
+    # A day on which nothing is left stays: a close must see that it was touched.
+    cursor.execute(FORGET, {"number": number, "shops": shop_ids})
     query = ADD.format(totals=totals(EVERYTHING))
     cursor.execute(query, {"number": number, "shops": shop_ids})

@@ -30,6 +30,6 @@ def _differences(row: Adjudication) -> list[str]:
         return ["evidence_sha256"]
     try:
         outcome = asdict(decide(canonical.read(Case, row.evidence)))
-    except msgspec.MsgspecError:
-        return ["evidence"]
+    except (msgspec.MsgspecError, ArithmeticError, LookupError, ValueError):
+        return ["evidence"]  # not such as any decision was made on
     return [name for name, value in outcome.items() if getattr(row, name) != value]

@@ -53,6 +53,8 @@ def _text(cells: Mapping[str, str | None], column: str) -> str:
     text = (cells.get(column) or "").strip()
     if not text:
         raise BadRow(f"{column}: is empty")
+    if "\0" in text:
+        raise BadRow(f"{column}: holds a NUL character")
     return text
 
 

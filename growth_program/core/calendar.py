@@ -59,7 +59,7 @@ def month_of(day: date) -> date:
 def named_month(text: str) -> date:
     """The month that is written ``YYYY-MM``. Raises ValueError."""
     if len(text) != len("YYYY-MM"):
-        raise ValueError(text)
+        raise ValueError(f"{text!r} is not a month")
     return date.fromisoformat(f"{text}-01")
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+from django.http import Http404
 from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -21,6 +22,17 @@ class BytesParser(BaseParser):
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         """The body, as sent."""
         return stream.read()
+
+
+class NothingHere(APIView):
+    """An address that there is not: a problem document, for whoever asks."""
+
+    authentication_classes: list[Any] = []
+    permission_classes: list[Any] = []
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Raises Http404, whatever the method."""
+        raise Http404
 
 
 class BatchView(APIView):

@@ -1,13 +1,8 @@
 """API.md, Writes: what was spent on a product's advertising on a day."""
 
-import hashlib
-from itertools import permutations
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from billing.rules.ad_spend import AdSpend, check, judge
+from billing.rules.ad_spend import AdSpend, check
 from growth_program.gateway.answers import Rejection
 from growth_program.gateway.fields import Money
 from tests.shapes import LEFT_OUT, changed, decoded
@@ -91,43 +86,3 @@ def test_what_a_day_may_not_say(path, value, code):
 )
 def test_what_is_wrong_with_a_well_formed_day(changes, wrong):
     assert check(day(**changes)) == wrong
-
-
-def digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
-
-
-SMALL, LARGE = sorted([digest("48.20"), digest("48.21")])
-
-
-@pytest.mark.parametrize(
-    ("sent", "stored", "answer"),
-    [
-        ((7, SMALL), (7, SMALL), "unchanged"),
-        ((None, SMALL), (None, SMALL), "unchanged"),
-        ((8, SMALL), (7, LARGE), "accepted"),
-        ((7, LARGE), (8, SMALL), "stale"),
-        ((7, LARGE), (7, SMALL), "accepted"),
-        ((7, SMALL), (7, LARGE), "stale"),
-        # Without a time on either side the last sent holds.
-        ((None, SMALL), (None, LARGE), "accepted"),
-        ((None, SMALL), (7, LARGE), "accepted"),
-        ((7, SMALL), (None, LARGE), "accepted"),
-    ],
-)
-def test_which_report_of_a_day_holds(sent, stored, answer):
-    assert judge(sent, stored) == answer
-
-
-reports = st.lists(
-    st.tuples(st.integers(1, 3), st.sampled_from([SMALL, LARGE])), min_size=1, max_size=4
-)
-
-
-@given(reports)
-def test_with_times_the_order_of_arrival_does_not_matter(sent):
-    for order in permutations(sent):
-        stored = order[0]
-        for report in order[1:]:
-            stored = report if judge(report, stored) == "accepted" else stored
-        assert stored == max(sent)

@@ -309,7 +309,6 @@ def test_without_times_the_last_one_sent_holds(world):
     assert covered_ads() == {"2026-05": "46.10"}
 
 
-@pytest.mark.xfail(strict=True, reason="An older report of the batch is accepted before the newer")
 def test_of_two_reports_in_a_batch_the_older_is_stale(world):
     items = [ad_day("48.20", update_time=7), ad_day("46.10", update_time=8)]
 

@@ -307,7 +307,6 @@ def test_or_says_plainly_why_not(tmp_path, text, said):
     assert Enrollment.objects.count() == 1
 
 
-@pytest.mark.xfail(strict=True, reason="PostgreSQL refuses the NUL, and nobody before it")
 def test_a_nul_is_wrong_with_a_row_too(tmp_path):
     with pytest.raises(CommandError, match="line 2: shop_id"):
         import_file(tmp_path, f"{COLUMNS}\n{ROWS}\n".replace("7495003", "7495\0"))

@@ -353,10 +353,6 @@ def test_joining_another_edition_adjusts_nothing(may_closed, autumn):
     assert (adjustments(), statements()["2026-06"]) == ([], bill())
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Counting a shop's days anew forgets those on which nothing is left",
-)
 def test_nor_does_it_lose_what_came_late_before(may_closed, autumn):
     give("orders", order("A", BOWLS, version=2, status="CANCELLED"))
     built.enroll(built.LIN, "2026-08-01", program="2026-autumn")

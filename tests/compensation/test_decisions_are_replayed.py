@@ -135,7 +135,6 @@ def test_evidence_that_cannot_be_read_is_said_plainly(decisions):
     assert str(found.value) == f"Decided otherwise:\n{decisions[1]}: evidence"
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="It ends in a KeyError, naming no decision")
 def test_so_is_evidence_with_a_commitment_that_there_is_not(decisions):
     forge(decisions[0], '"roas"', '"raos"')
 

@@ -83,7 +83,6 @@ def test_without_decisions_there_is_the_header_alone(world):
     assert lines() == [f"\ufeff{HEADER}"]
 
 
-@pytest.mark.xfail(strict=True, reason="A fee of 0.00 is no payment: the import breaks off")
 def test_roas_is_empty_where_nothing_was_to_be_paid(world):
     """An edition without a fee, measured by it: a cost of 0 meets the promise."""
     free = world.newest()

@@ -169,9 +169,6 @@ def test_whoever_wants_no_json_is_told_so(client, key):
     assert refused(response, 406, "Not Acceptable")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="An address below /api/v1/ that does not exist is answered with a page"
-)
 @pytest.mark.parametrize("path", ["/api/v1/nowhere", "/api/v1/orders/", "/api/v1/", "/api/v1/%00"])
 def test_an_address_that_does_not_exist_is_a_problem_too(client, key, path):
     assert refused(signed(client, key, path, {"orders": []}), 404, "Not Found")

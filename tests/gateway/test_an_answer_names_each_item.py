@@ -368,7 +368,6 @@ def test_the_counts_add_up_whatever_is_sent(post, seed):
     assert (told["accepted"], len(told["rejected"])) == (len(newest), 11)
 
 
-@pytest.mark.xfail(strict=True, reason="What an amount may hold overflows its column: a 500")
 @pytest.mark.parametrize(
     "items",
     [

@@ -1,14 +1,11 @@
 """API.md, Writes: a currency's rate of a day; without a time the last sent holds."""
 
 from decimal import Decimal
-from itertools import permutations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from growth_program.gateway.answers import Rejection
-from growth_program.marketplace.rules.rates import FxRate, check, supersedes
+from growth_program.marketplace.rules.rates import FxRate, check, report
 from tests.shapes import LEFT_OUT, changed, decoded
 
 RATE = {
@@ -65,61 +62,7 @@ def test_what_is_wrong_with_a_well_formed_rate(changes, wrong):
     assert check(decoded(FxRate, RATE | changes)) == wrong
 
 
-ACCEPTED, STALE, UNCHANGED = True, False, None
-
-
-@pytest.mark.parametrize(
-    ("sent", "time", "stored", "answer"),
-    [
-        (rate("1.31", 8), 7, "1.29", ACCEPTED),
-        (rate("1.29", 8), 7, "1.31", ACCEPTED),
-        (rate("1.29", 8), 7, "1.29", ACCEPTED),
-        (rate("1.31", 6), 7, "1.29", STALE),
-        (rate("1.29", 6), 7, "1.29", STALE),
-        (rate("1.29", 7), 7, "1.29", UNCHANGED),
-        (rate("1.290", 7), 7, "1.2900000000", UNCHANGED),
-        # Of equal times the larger rate, so that the order of arrival does not matter.
-        (rate("1.31", 7), 7, "1.29", ACCEPTED),
-        (rate("1.27", 7), 7, "1.29", STALE),
-        # Without a time on either side the last sent holds.
-        (rate("1.31", None), 7, "1.29", ACCEPTED),
-        (rate("1.27", None), 7, "1.29", ACCEPTED),
-        (rate("1.29", None), 7, "1.29", UNCHANGED),
-        (rate("1.29", None), None, "1.29", UNCHANGED),
-        (rate("1.27", None), None, "1.29", ACCEPTED),
-        (rate("1.27", 6), None, "1.29", ACCEPTED),
-        (rate("1.29", 6), None, "1.29", ACCEPTED),  # says the same, and since when
-    ],
-)
-def test_a_rate_beside_the_one_that_is_stored(sent, time, stored, answer):
-    assert supersedes(sent, time, Decimal(stored)) is answer
-
-
-rates = st.lists(
-    st.builds(rate, st.sampled_from(["1.27", "1.29", "1.31"]), st.integers(5, 7)),
-    min_size=1,
-    max_size=4,
-)
-
-
-def last(sent: list[FxRate]) -> FxRate:
-    stored = sent[0]
-    for one in sent[1:]:
-        if supersedes(one, stored.update_time, Decimal(stored.usd_per_unit)):
-            stored = one
-    return stored
-
-
-@given(rates)
-def test_with_times_the_order_of_arrival_does_not_matter(sent):
-    newest = max(sent, key=lambda one: (one.update_time, one.usd_per_unit))
-
-    assert {last(list(order)) for order in permutations(sent)} == {newest}
-
-
-@given(rates)
-def test_the_same_rate_again_says_nothing_new(sent):
-    held = last(sent)
-
-    for one in sent:
-        assert not supersedes(one, held.update_time, Decimal(held.usd_per_unit))
+def test_a_rate_has_one_spelling():
+    assert report(Decimal("1.290"), 7) == report(Decimal("1.2900000000"), 7)
+    assert report(Decimal("1.29"), 7) != report(Decimal("1.31"), 7)
+    assert report(Decimal("1E+2"), None) == report(Decimal("100"), None)

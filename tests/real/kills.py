@@ -92,7 +92,7 @@ class Turnstile:
         """Of the one who waits here: whether it is in a transaction, and has written."""
         until = time.monotonic() + PATIENCE
         while not (found := self.monitor(WAITING, self.name, self.holder.info.backend_pid)):
-            assert process.poll() is None, process.communicate()
+            assert process.poll() is None, process.communicate()[1]
             assert time.monotonic() < until, f"Nobody came by {self.stop}."
             time.sleep(0.01)
         return found[0]

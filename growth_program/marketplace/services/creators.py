@@ -39,10 +39,10 @@ def record_videos(items: Sequence[rules.creators.Video], sender: Sender) -> list
 def _creator(item: rules.creators.Creator) -> Creator:
     sent = msgspec.to_builtins(item)
     sent["category_gmv_30d"] = {
-        category: thousandths(gmv) for category, gmv in item.category_gmv_30d.items()
+        category: _spelled(gmv) for category, gmv in item.category_gmv_30d.items()
     }
     if item.median_video_gmv:
-        sent["median_video_gmv"]["amount"] = thousandths(item.median_video_gmv.amount)
+        sent["median_video_gmv"]["amount"] = _spelled(item.median_video_gmv.amount)
     figures = {name: value for name, value in sent.items() if name not in COLUMNS}
     return Creator(figures=figures, **{name: sent[name] for name in COLUMNS})
 
@@ -59,3 +59,8 @@ def _video(item: rules.creators.Video) -> CreatorVideo:
         views=item.views,
         update_time=item.update_time,
     )
+
+
+def _spelled(amount: str) -> str:
+    """One spelling: with two decimals, or three where it needs them."""
+    return thousandths(amount).removesuffix("0")

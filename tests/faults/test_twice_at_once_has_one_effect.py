@@ -1,0 +1,304 @@
+"""QUALITY, Trust; FAULTS 3 and 14: whoever comes at the same moment, there is one winner."""
+
+import random
+from functools import partial
+
+import pytest
+
+from billing.services import closing
+from billing.services.imports import Refused
+from compensation import tasks
+from compensation.models import AdCredit, Adjudication
+from compensation.reports.reconcile import reconcile
+from compensation.rules.states import IllegalStep
+from compensation.services import adjudications
+from enrollment.models import Enrollment
+from enrollment.services.editions import first_edition
+from growth_program.core.models import AuditEntry, Program
+from tests import world as built
+from tests.billing.bowls import BOWLS
+from tests.compensation.lived import DUE, TERM, compute, deliver
+from tests.faults.threads import at_once
+from tests.world import (
+    LATECOMER,
+    LIN,
+    MAY,
+    NEIGHBOUR,
+    Answered,
+    close,
+    enroll,
+    give,
+    line,
+    order,
+    postings,
+    refund,
+    rollups,
+    send,
+    statements,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def settled(transactional_db, world):
+    """Afterwards the books agree, whatever a test did."""
+    yield world
+    sums, culprits = reconcile()
+    assert (sums.difference, culprits) == (0, [])
+
+
+def test_two_workers_on_the_same_close(settled):
+    """Both were handed the shard while it was open."""
+    give("orders", order("A", BOWLS))
+    enroll(LATECOMER, "2026-05-20")
+    month = built.named_month("2026-05")
+    shard = closing.due(settled, month)
+    work = partial(closing.close_shard, settled, month, shard, source="a test")
+
+    assert sorted(at_once(work, work, work)) == [0, 0, 2]
+    assert {shop: len(statements(shop)) for shop in (LIN, LATECOMER)} == {LIN: 1, LATECOMER: 1}
+    assert [row[0] for row in postings()] == ["payment", "commission", "fixed_fee"]
+    assert AuditEntry.objects.filter(act="statement.closed").count() == 2
+
+
+def test_two_commands_that_close_a_month(settled):
+    give("orders", order("A", BOWLS))
+
+    made = at_once(*[partial(close, "2026-05")] * 2)
+
+    assert made == [None, None]
+    assert list(statements()) == ["2026-05"]
+
+
+def test_a_month_and_the_next_one(settled):
+    """The later waits, or is refused; it never goes first."""
+    answers = at_once(partial(close, "2026-05"), partial(close, "2026-06"))
+
+    assert answers[0] is None
+    assert answers[1] is None or isinstance(answers[1], closing.EarlierMonthOpen)
+    assert next(iter(statements())) == "2026-05"
+
+
+@pytest.fixture
+def due(settled, clock):
+    """Lin's term is over: 3,000.00 are owed."""
+    deliver()
+    close(*TERM)
+    clock(DUE)
+    return settled
+
+
+def test_two_workers_on_the_same_decision(due):
+    assert sorted(at_once(*[compute] * 3)) == [0, 0, 1]
+    assert Adjudication.objects.count() == 1
+    assert AuditEntry.objects.filter(act="adjudication.computed").count() == 1
+
+
+def test_the_same_task_delivered_twice(due):
+    """Who finds the shop held leaves it: the other is at it."""
+    task = partial(tasks.adjudicate, due.pk, [LIN])
+
+    assert at_once(task, task, task) == [None, None, None]
+    assert Adjudication.objects.count() == 1
+
+
+@pytest.fixture
+def reviewed(due, people):
+    compute()
+    return adjudications.review(Adjudication.objects.get().pk, by=people.mei)
+
+
+def test_two_approvals_grant_once(reviewed, people):
+    ana = built.User.objects.create_user("ana@platform.example", is_staff=True)
+    answers = at_once(
+        *(partial(adjudications.approve, reviewed.pk, by=who) for who in (people.omar, ana) * 2)
+    )
+
+    assert sum(isinstance(answer, IllegalStep) for answer in answers) == 3
+    assert AdCredit.objects.count() == 1
+    assert [row[0] for row in postings()].count("ad_credit") == 1
+
+
+def test_two_reviews_are_one(due, people):
+    compute()
+    pk = Adjudication.objects.get().pk
+
+    answers = at_once(*(partial(adjudications.review, pk, by=who) for who in people))
+
+    assert sum(isinstance(answer, IllegalStep) for answer in answers) == 1
+    assert AuditEntry.objects.filter(act="adjudication.reviewed").count() == 1
+
+
+# What comes in.
+
+
+def refunds_at_once(rounds: int) -> None:
+    """In each round two to eight refunds of more than half a line: it bears one of them."""
+    chance = random.Random(rounds)
+    give("orders", *(order(f"{n:03}", line(price="10.00")) for n in range(rounds)))
+    for number in range(rounds):
+        amounts = [f"{chance.randint(501, 1000) / 100:.2f}" for _ in range(chance.randint(2, 8))]
+        answers = at_once(
+            *(
+                partial(send, "refunds", refund(f"{number} {k}", amount, order_id=f"{number:03}"))
+                for k, amount in enumerate(amounts)
+            )
+        )
+        accepted = [answer for answer in answers if answer == Answered(accepted=1)]
+        codes = [code for answer in answers for *_rest, code in answer.rejected]
+        assert (len(accepted), codes) == (1, ["refund_exceeds_line"] * (len(amounts) - 1))
+    assert rollups()[MAY]["orders"] == rounds
+
+
+def test_of_refunds_that_exceed_their_line_together_one_is_accepted(settled):
+    refunds_at_once(8)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+def test_of_those_one_in_two_hundred_rounds(settled):
+    refunds_at_once(200)
+
+
+def batch(versions: range) -> list[dict]:
+    return [
+        order(f"{n:02}", line(price=f"{n + 1}.{v}0"), version=v)
+        for n in range(30)
+        for v in versions
+    ]
+
+
+def test_two_imports_of_the_same_batch(settled):
+    items = batch(range(1, 2))
+
+    answers = at_once(*[partial(send, "orders", *items)] * 3)
+
+    assert sorted(answer.accepted for answer in answers) == [0, 0, 30]
+    assert sorted(answer.unchanged for answer in answers) == [0, 30, 30]
+    # 1.10 + 2.10 + … + 30.10
+    assert rollups()[MAY]["gross"] == "468.00"
+
+
+def test_versions_of_the_same_orders(settled):
+    """Whoever comes last, the newest stay."""
+    answers = at_once(*(partial(send, "orders", *batch(range(v, v + 1))) for v in (1, 2, 3)))
+
+    assert all(answer.accepted + answer.stale == 30 for answer in answers)
+    assert answers[2] == Answered(accepted=30)
+    # 1.30 + 2.30 + … + 30.30
+    assert rollups()[MAY]["gross"] == "474.00"
+    assert rollups()[MAY]["orders"] == 30
+
+
+def test_batches_over_the_same_shops_in_another_order_do_not_block_each_other(settled):
+    shops = [LIN, NEIGHBOUR, LATECOMER]
+    for number in range(4):
+        answers = at_once(
+            *(
+                partial(
+                    send,
+                    "orders",
+                    *(order(f"{number} {k}", shop_id=shop_id) for shop_id in shops[::way]),
+                )
+                for k, way in enumerate((1, -1, 1, -1))
+            )
+        )
+        assert answers == [Answered(accepted=3)] * 4
+
+
+def test_a_shop_that_two_name_for_the_first_time(settled):
+    items = [built.shop(f"new {n}") for n in range(5)]
+
+    answers = at_once(partial(send, "shops", *items), partial(send, "shops", *items[::-1]))
+
+    assert sorted(answer.accepted for answer in answers) == [0, 5]
+
+
+OTHERS = {
+    "products": built.product("1731"),
+    "creators": built.creator("C-8", "mid"),
+    "creator-videos": built.video("V", "C-8"),
+    "aigc-items": built.aigc_item("I"),
+    "fx-rates": built.rate("EUR", MAY, "1.1"),
+    "ad-spend": built.ad_day("48.20"),
+}
+
+
+def test_any_other_item_sent_twice(settled):
+    counts = {}
+    for kind, item in OTHERS.items():
+        answers = at_once(*[partial(send, kind, item)] * 3)
+        counts[kind] = sorted((answer.accepted, answer.unchanged) for answer in answers)
+
+    assert counts == {kind: [(0, 1), (0, 1), (1, 0)] for kind in OTHERS}
+
+
+def test_the_same_file_of_enrollments(settled):
+    answers = at_once(*[partial(enroll, LATECOMER, "2026-07-10")] * 3)
+
+    assert sorted(answers) == [0, 0, 1]
+    assert Enrollment.objects.filter(shop=LATECOMER).count() == 1
+    assert [row[0] for row in postings(LATECOMER)] == ["payment"]
+
+
+def test_two_files_that_disagree(settled):
+    answers = at_once(
+        partial(enroll, LATECOMER, "2026-07-10"), partial(enroll, LATECOMER, "2026-07-11")
+    )
+
+    assert sum(isinstance(answer, Refused) for answer in answers) == 1
+    assert Enrollment.objects.filter(shop=LATECOMER).count() == 1
+
+
+def test_the_first_edition(transactional_db):
+    assert sorted(at_once(*[first_edition] * 3)) == [False, False, True]
+    [program] = Program.objects.all()
+    assert program.newest().remedies.count() == 3
+
+
+def test_lines_that_come_while_a_month_closes_are_in_it_or_adjusted_by_the_next(settled):
+    """None is lost between the figures and the close, and none is billed twice."""
+    for month in range(3):
+        items = [order(f"{month} {n}", line(price=f"{n + 1}.15")) for n in range(4)]
+        at_once(partial(close, TERM[month]), *(partial(give, "orders", item) for item in items))
+    close("2026-08")
+
+    charged = sum(built.Decimal(row["total_charged"]) for row in statements().values())
+    # 12 lines of 1.15, 2.15, 3.15 and 4.15: 0.23, 0.43, 0.63, 0.83; three times.
+    assert charged == built.Decimal("6006.36")
+
+
+def test_orders_and_their_refunds(settled):
+    """A refund is accepted or told to come again; it never lowers what is not there."""
+    give("orders", order("A", BOWLS))
+    at_once(
+        partial(send, "orders", order("A", BOWLS | {"original_price": "15.99"}, version=2)),
+        partial(send, "refunds", refund("R", "12.34")),
+    )
+
+    # 10.00 with 12.34 paid back, or with nothing where the lowered line came first.
+    assert rollups()[MAY]["gmv"] in ("0.00", "10.00")
+
+
+# A shop that somebody holds.
+
+
+@pytest.fixture
+def held(due):
+    """Another session, busy with Lin's shop until the test lets it go."""
+    other = built.connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT FROM marketplace_shop WHERE shop_id = %s FOR NO KEY UPDATE", [LIN])
+        yield lambda: cursor.execute("ROLLBACK")
+    other.close()
+
+
+def test_a_sweep_leaves_it_to_the_next_one(held, due):
+    tasks.adjudicate(due.pk, [LIN])
+    assert not Adjudication.objects.exists()
+
+    held()
+    tasks.adjudicate(due.pk, [LIN])
+    assert Adjudication.objects.count() == 1
