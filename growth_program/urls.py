@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from growth_program.gateway import batches, health
+from growth_program.gateway import batches
 from growth_program.gateway.api import BatchView, NothingHere
 
 endpoints = [path(kind, BatchView.as_view(kind=kind), name=kind) for kind in batches.kinds()]
@@ -14,6 +14,4 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
     path("api/v1/", include((endpoints, "api"))),
-    path("healthz", health.alive, name="healthz"),
-    path("readyz", health.ready, name="readyz"),
 ]

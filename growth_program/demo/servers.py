@@ -142,7 +142,7 @@ def initialise(place: Place, binaries: Path) -> None:
     """Make the cluster beside its place and rename it: a kill on the way leaves no half one."""
     new = place.home / "postgres.new"
     shutil.rmtree(new, ignore_errors=True)
-    command = [
+    command: list[str | Path] = [
         *(binaries / "initdb", "-D", place.private(new), "-U", "postgres"),
         *("-A", "trust", "-E", "UTF8", "--no-instructions"),
         *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
@@ -164,7 +164,8 @@ def end_leftovers(place: Place, binaries: Path) -> None:
     if not pid_file.exists():
         return
     if is_running(pid_file):
-        stop = [binaries / "pg_ctl", "-D", place.cluster, "-m", "fast", "-w", "stop"]
+        stop: list[str | Path] = [binaries / "pg_ctl", "-D", place.cluster]
+        stop += ["-m", "fast", "-w", "stop"]
         subprocess.run(stop, cwd="/", stdout=sys.stderr, check=False, **place.demoted)
     else:
         pid_file.unlink(missing_ok=True)

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import NoReturn
 
 from growth_program.demo.addresses import data_folder
 from growth_program.demo.embedded import CHECKOUT
@@ -124,7 +125,7 @@ class Supervisor:
         if process.returncode:
             raise Failed(f"{step[0]} failed ({process.returncode}).")
 
-    def serve(self, port: int, announce: Callable[[str], None]) -> None:
+    def serve(self, port: int, announce: Callable[[str], None]) -> NoReturn:
         """Run the parts until something ends them. Raises Failed, Told."""
         with closing(listening(port)) as listener:
             address = f"http://127.0.0.1:{listener.getsockname()[1]}"

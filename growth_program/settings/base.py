@@ -1,5 +1,6 @@
 """What every installation has in common. `.env.example` names what the environment gives."""
 
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -74,7 +75,7 @@ APP_ROLE = env.str("APP_ROLE", "growth_app")
 # The program.
 TIME_ZONE = "Asia/Shanghai"  # its days begin and end here
 USE_TZ = True
-GROWTH_CLOCK = None
+GROWTH_CLOCK: datetime | None = None
 DEMO = False
 
 INSTALLED_APPS = [
@@ -99,6 +100,7 @@ INSTALLED_APPS = [
     "compensation",
 ]
 MIDDLEWARE = [
+    "growth_program.gateway.health.answered_first",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -109,6 +111,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "growth_program.core.middleware.no_nul",
     "growth_program.core.middleware.one_instant",
 ]
 ROOT_URLCONF = "growth_program.urls"

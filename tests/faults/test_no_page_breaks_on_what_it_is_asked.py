@@ -37,14 +37,10 @@ BEYOND = 10**30
         f"billing/statement/{{}}/lines/?day={MAY}&order=A&line=1",
         "billing/statement/{}/lines/?day=9999-12-31",
         "billing/statement/{}/lines/?day=0001-01-01",
-        "billing/statement/?q=%00",
         "billing/statement/?q=7495001",
-        "billing/statement/?month=%00",
         "billing/statement/?month=2026-05",
         f"billing/statement/?p={BEYOND}",
         f"billing/statement/?enrollment__program__id__exact={BEYOND}",
-        "billing/statement/?enrollment__program__id__exact=%00",
-        "marketplace/shop/?q=%00",
     ],
 )
 def test_it_answers(status, address):
@@ -56,7 +52,6 @@ def test_it_answers(status, address):
     [
         "billing/statement/{}0000/lines/",
         f"billing/statement/{BEYOND}/lines/",
-        "billing/statement/{}/lines/?day=%00",
         "billing/statement/{}/lines/?day=yesterday",
         "billing/statement/{}/lines/?day=10000-01-01",
     ],
@@ -79,10 +74,14 @@ def test_it_leads_back(status, address):
     assert status(address) == 302
 
 
-@pytest.mark.xfail(strict=True, reason="PostgreSQL refuses the NUL, and nobody before it: a 500")
 @pytest.mark.parametrize(
     "address",
     [
+        "billing/statement/?q=%00",
+        "billing/statement/?month=%00",
+        "billing/statement/?enrollment__program__id__exact=%00",
+        "marketplace/shop/?q=%00",
+        "billing/statement/{}/lines/?day=%00",
         f"billing/statement/{{}}/lines/?day={MAY}&order=%00",
         f"billing/statement/{{}}/lines/?day={MAY}&order=A&line=%00",
         "marketplace/shop/?market=%00",
@@ -93,10 +92,10 @@ def test_it_leads_back(status, address):
     ],
 )
 def test_nor_does_a_nul_break_it(status, address):
-    assert status(address) in (200, 302, 400, 404)
+    assert status(address) == 400
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_what_is_asked_of_no_record(client, db, path):
     assert client.get(f"{path}?a=%00&b={BEYOND}").status_code in (200, 302)
 

@@ -77,6 +77,12 @@ def test_it_is_only_asked(client):
     assert client.post("/readyz").status_code == 405
 
 
+def test_whoever_asks_need_not_know_our_name_nor_speak_tls(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get("/healthz", headers={"host": "10.0.0.7:8000"}).status_code == 200
+
+
 def test_the_root_leads_to_the_admin(client):
     answer = client.get("/")
 

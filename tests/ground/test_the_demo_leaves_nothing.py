@@ -144,10 +144,10 @@ def test_a_part_that_dies_ends_the_rest(run, part):
 def test_a_server_that_dies_is_replaced_under_way(run, server):
     demo = run(steps='[["migrate", "--verbosity", "0"]]')
     all_is_well = {"status": "ok", "database": "ok", "broker": "ok", "workers": 1}
-    processes.eventually(lambda: demo.readiness() == all_is_well)
+    processes.eventually(lambda: demo.readiness() == all_is_well, 60)
     os.kill(demo.part(server), signal.SIGKILL)
 
-    processes.eventually(lambda: demo.readiness() == all_is_well, 30)
+    processes.eventually(lambda: demo.readiness() == all_is_well, 60)
 
     demo.all |= processes.of(demo.place)
     demo.process.terminate()
