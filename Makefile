@@ -9,6 +9,8 @@ READY := .venv/.ready
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard growth_program/core/locale/*/LC_MESSAGES/*.po))
 # Where there is no home to keep downloads in, they are not kept.
 UV := $(BIN)/python -m uv $(shell test -w "$$HOME" || echo --no-cache)
+# With the authorities that it brings, and if those are not enough, the machine's own.
+SYNC = $(UV) pip sync --quiet --require-hashes --python $(BIN)/python requirements-dev.lock
 LOCK := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --python-version 3.11
 
@@ -51,7 +53,7 @@ fix: $(READY) ## what the linters can mend themselves
 	@.ci/templates --fix
 
 real: $(READY) ## a year of real orders, compared with the figures expected of them
-	@$(BIN)/python -m pytest -m real --capture no
+	@$(BIN)/python -m pytest tests/real -m real --capture no
 
 bench: $(READY) ## the measurements, as a table and in bench/results.json
 	@$(BIN)/python -m bench
@@ -71,7 +73,7 @@ $(READY): requirements-dev.lock .ci/uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .ci/uv.lock
-	@$(UV) pip sync --quiet --require-hashes --python $(BIN)/python requirements-dev.lock
+	@$(SYNC) 2>/dev/null || $(SYNC) --system-certs
 	@touch $@
 
 %.mo: %.po $(READY)
