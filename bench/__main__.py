@@ -40,7 +40,8 @@ def measure(names: Sequence[str]) -> int:
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.python_version()}",
         "seconds": round(time.monotonic() - began),
     }
-    results.write(rows, about)
+    if set(names) == set(ROWS):  # else the figures would not be of one run
+        results.write(rows, about)
     sys.stdout.write(f"{results.table(rows)}\n\n{about['seconds']} s on {about['machine']}\n")
     return int(any(isinstance(row, results.Absent) for row in rows))
 

@@ -136,11 +136,9 @@ def _upsert(model: Any, rows: Sequence[Any], key: tuple[str, ...]) -> None:
 
 
 def _order(order: dict, rates: dict) -> Order:
-    paid_time = order.get("paid_time")
-    paid_on = None if paid_time is None else datetime.fromtimestamp(paid_time, UTC).astimezone(ZONE)
-    rate = None
-    if paid_on is not None:
-        paid_on = paid_on.date()
+    paid_time, paid_on, rate = order.get("paid_time"), None, None
+    if paid_time is not None:
+        paid_on = datetime.fromtimestamp(paid_time, UTC).astimezone(ZONE).date()
         rate = Decimal(1) if order["currency"] == "USD" else rates[order["currency"], paid_on]
     return Order(
         shop_id=order["shop_id"],

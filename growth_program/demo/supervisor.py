@@ -20,6 +20,7 @@ from typing import NoReturn
 
 from growth_program.demo.addresses import data_folder
 from growth_program.demo.embedded import CHECKOUT
+from growth_program.demo.places import try_lock
 
 PATIENCE = 5  # seconds between asking the parts to stop and killing what is left
 PORTS = 100  # tried, from the one asked for
@@ -92,8 +93,7 @@ def run(
     """
     demo = Supervisor()
     try:
-        for step in steps:
-            demo.do(step)
+        demo.prepare(steps)
         demo.serve(port, announce)
     except Told as by:
         print(f"\nStopping ({by}).", flush=True)
@@ -116,7 +116,16 @@ class Supervisor:
         # Who serves has no business with the tables' owner.
         self.environment = {k: v for k, v in os.environ.items() if k != "DATABASE_OWNER_URL"}
 
-    def do(self, step: Sequence[str]) -> None:
+    def prepare(self, steps: Sequence[Sequence[str]]) -> None:
+        """Do the steps one by one, and not while another demo does them. Raises Failed, Told."""
+        path = data_folder() / "steps.lock"
+        while (alone := try_lock(path)) is None:
+            self._pause()
+        for step in steps:
+            self._do(step)
+        os.close(alone)
+
+    def _do(self, step: Sequence[str]) -> None:
         """Run one command to its end. Raises Failed, Told."""
         process = self._start(step[0], "manage.py", *step, environment=dict(os.environ))
         while process.poll() is None:
@@ -128,12 +137,14 @@ class Supervisor:
     def serve(self, port: int, announce: Callable[[str], None]) -> NoReturn:
         """Run the parts until something ends them. Raises Failed, Told."""
         with closing(listening(port)) as listener:
-            address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            port = listener.getsockname()[1]
             self._start_web(listener.fileno())
         alone = ("--without-mingle", "--without-gossip")
-        self._start("worker", *CELERY, "worker", "--concurrency", "2", *alone)
-        schedule = ("--schedule", str(data_folder() / "beat"), "--pidfile", "")
+        named = ("--hostname", f"demo-{port}@%h")
+        self._start("worker", *CELERY, "worker", "--concurrency", "2", *named, *alone)
+        schedule = ("--schedule", str(data_folder() / f"beat-{port}"), "--pidfile", "")
         self._start("beat", *CELERY, "beat", *schedule)
+        address = f"http://127.0.0.1:{port}"
         self._wait_for(address)
         announce(address)
         while True:

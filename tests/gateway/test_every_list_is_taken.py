@@ -201,6 +201,20 @@ def test_a_file_that_breaks_off_is_taken_as_far_as_it_goes(tmp_path):
     assert built.ask("SELECT count(*) FROM billing_order") == [(5_000,)]
 
 
+@pytest.mark.parametrize("damage", ["its end", "its middle", "its beginning"])
+def test_so_is_one_that_is_damaged(tmp_path, damage):
+    """Whichever way the decompression finds it out."""
+    content = bytearray(gzip.compress(as_lines(*(order(f"{n:05}") for n in range(300))).encode()))
+    place = {"its end": len(content) - 6, "its middle": len(content) // 2, "its beginning": 0}
+    for byte in range(4):
+        content[place[damage] + byte] ^= 0xFF
+    file = tmp_path / "orders.jsonl.gz"
+    file.write_bytes(content)
+
+    with pytest.raises(CommandError, match="could not be read to its end"):
+        call_command("import_data", "orders", str(file), stdout=io.StringIO())
+
+
 def test_a_file_that_is_not_there_is_said_plainly():
     with pytest.raises(CommandError, match=r"nowhere\.jsonl could not be read"):
         call_command("import_data", "orders", "nowhere.jsonl", stdout=io.StringIO())

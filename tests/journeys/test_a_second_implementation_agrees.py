@@ -4,18 +4,22 @@ import io
 import json
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 import pytest
 from django.core.management import call_command
 
+from billing.models import Statement
+from billing.reports import details
 from billing.rules import orders, refunds
 from billing.services.imports import import_enrollments
 from compensation.reports import decisions
 from compensation.reports.reconcile import reconcile
 from compensation.services import adjudications
 from enrollment.services.editions import first_edition
+from growth_program.core.calendar import named_month
 from growth_program.core.models import CalendarDay, Program
 from growth_program.gateway.answers import Rejection
 from growth_program.gateway.batches import Sender, of_kind
@@ -70,6 +74,21 @@ class Both:
         expected = self.second.close_month(month)
         assert as_told(built.report(month)) == [as_spelled(row) for row in expected]
 
+    def check_details(self, month: str) -> None:
+        """The lines of a closed month, as they were billed, after all that came later."""
+        second = self.second.detail(month)
+        for statement in Statement.objects.filter(month=named_month(month)):
+            expected = sorted(
+                (o.order_id, o.line_id, o.gross, o.refunded, o.commission, o.referral, o.marketing)
+                for o in second.get(statement.enrollment.shop_id, [])
+            )
+            billed = [
+                line
+                for day in details.days(statement)
+                for line in details.lines(statement, day.day)
+            ]
+            assert sorted(map(itself, billed)) == expected
+
     def decide(self) -> list[dict[str, str]]:
         shops = [row["shop_id"] for row in ENROLLED]
         adjudications.compute_due(self.program, shop_ids=shops, on=AS_OF)
@@ -78,6 +97,12 @@ class Both:
         found = as_told(out.getvalue())
         assert found == [as_spelled(row) for row in self.second.adjudicate(AS_OF)]
         return found
+
+
+itself = attrgetter(
+    *("order_id", "line_id", "gross", "refunded", "commission"),
+    *("covered_referral", "covered_marketing"),
+)
 
 
 def as_told(content: bytes) -> list[dict[str, str]]:
@@ -104,6 +129,8 @@ def play(seed: int) -> Both:
         if month == "2026-08":
             both.decide()
         both.close(month)
+    for month in MONTHS:
+        both.check_details(month)
     sums, culprits = reconcile()
     assert (sums.difference, culprits) == (Decimal("0.00"), [])
     call_command("replay_adjudications", stdout=io.StringIO())

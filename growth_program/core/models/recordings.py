@@ -1,7 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from growth_program.core import clock
 from growth_program.core.triggers import append_only
 
 
@@ -13,7 +12,7 @@ class Recording(models.Model):
     """
 
     number = models.BigAutoField(primary_key=True)
-    at = models.DateTimeField(_("at"), default=clock.now)
+    at = models.DateTimeField(_("at"))  # by the business clock
     kind = models.CharField(_("kind"), max_length=32)
     source = models.CharField(_("source"), max_length=128)  # a client's id, a command, a task
 
