@@ -225,6 +225,16 @@ def test_an_edition_may_measure_by_the_fee_alone(world):
     ]
 
 
+def test_the_largest_amounts_are_billed_and_decided(world):
+    """Twice 999,999,999,999.99 USD; 20 % of each is 199,999,999,999.998."""
+    for number in "12":
+        give("orders", order(number, line(price="999999999999.99")))
+
+    decision = decided()
+    assert (str(decision.gmv), str(decision.commission)) == ("1999999999999.98", "400000000000.00")
+    assert built.statements()["2026-05"]["total_charged"] == "400000006000.00"
+
+
 def test_the_very_text_that_was_hashed_is_kept(served, clock):
     clock("2026-08-20 10:11:12")
     compute(on="2026-08-19")
