@@ -2,7 +2,8 @@
 
 Whoever uses them holds a shared lock on one file of the data folder. A keeper, a process of
 its own, is the servers' parent: it starts a server again that died, and stops both when it
-gets that lock for itself. The kernel counts the users, so it does not matter how one ends.
+gets that lock for itself. The kernel counts the users, so it does not matter how one ends,
+and it ends the servers where the keeper itself is killed.
 No Django here: this runs before settings are read.
 """
 

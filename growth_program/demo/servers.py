@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from os import fsencode
 from pathlib import Path
 
+from growth_program.demo.parents import ended_with_us
 from growth_program.demo.places import Place
 
 UP_WITHIN = 60  # seconds: after a crash PostgreSQL replays its log first
@@ -55,6 +56,7 @@ class Server:
             stdout=sys.stderr,
             stderr=sys.stderr,
             process_group=0,
+            preexec_fn=ended_with_us(self.farewell),  # noqa: PLW1509 - there are no threads here
             **self.demoted,
         )
 
@@ -152,7 +154,7 @@ def initialise(place: Place, binaries: Path) -> None:
 
 
 def end_leftovers(place: Place, binaries: Path) -> None:
-    """Stop the servers that a killed keeper left.
+    """Stop the servers of a killed keeper, where they have not gone with it.
 
     After the machine went down, the number in PostgreSQL's pid file may be another process's.
     """

@@ -5,7 +5,6 @@ Everything runs as a process of its own, in a group of its own: a stop reaches i
 of a query, and what it started as well. No Django here.
 """
 
-import ctypes
 import http.client
 import os
 import signal
@@ -20,6 +19,7 @@ from typing import NoReturn
 
 from growth_program.demo.addresses import data_folder
 from growth_program.demo.embedded import CHECKOUT
+from growth_program.demo.parents import ended_with_us
 from growth_program.demo.places import try_lock
 
 PATIENCE = 5  # seconds between asking the parts to stop and killing what is left
@@ -29,8 +29,6 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Started by root the demo runs as root, but for its servers: Celery need not say so.
 UNWARNED = ("-W", "ignore:You're running the worker with superuser privileges")
 CELERY = (*UNWARNED, "-m", "celery", "--quiet", "-A", "growth_program.celery")
-LIBC = ctypes.CDLL(None)
-PR_SET_PDEATHSIG = 1
 
 
 class Starter:
@@ -186,7 +184,7 @@ class Supervisor:
             stdin=subprocess.DEVNULL,
             process_group=0,
             pass_fds=pass_fds,
-            preexec_fn=end_with(os.getpid()),  # noqa: PLW1509 - there are no threads here
+            preexec_fn=ended_with_us(),  # noqa: PLW1509 - there are no threads here
         )
         return process
 
@@ -208,17 +206,6 @@ class Supervisor:
             if process is not None and process.poll() is not None:
                 raise Failed(f"{name} ended with {process.returncode}.")
         time.sleep(0.1)
-
-
-def end_with(supervisor: int) -> Callable[[], None]:
-    """For a new process: to be told to stop where the supervisor is killed."""
-
-    def ask_the_kernel() -> None:
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != supervisor:  # killed already
-            os._exit(1)
-
-    return ask_the_kernel
 
 
 def listening(port: int) -> socket.socket:

@@ -96,19 +96,28 @@ def test_a_server_that_dies_is_started_again(user, place):
     processes.eventually(lambda: are_up(place) and postmaster(place) != was)
 
 
-def test_a_killed_keeper_leaves_servers_that_the_next_user_replaces(user, data, place):
+def test_a_killed_keeper_takes_them_along_and_the_next_user_gets_others(user, data, place):
     ask(place, "create table kept as select 7 as it")
-    orphan = postmaster(place)
-    os.kill(processes_parent(orphan), signal.SIGKILL)
-    user.end()
-    assert are_up(place)
+    os.kill(processes_parent(postmaster(place)), signal.SIGKILL)
 
+    processes.eventually(lambda: not processes.of(place), 5)
     again = processes.use(data)
-    assert postmaster(place) != orphan
     assert ask(place, "select it from kept") == [(7,)]
 
+    user.end()
+    assert are_up(place)
     again.end()
     processes.eventually(lambda: all_gone(place), 5)
+
+
+def test_one_who_comes_while_a_killed_keeper_is_still_warm_gets_others_too(user, data, place):
+    orphan = postmaster(place)
+    os.kill(processes_parent(orphan), signal.SIGKILL)
+
+    again = processes.use(data)
+
+    assert (are_up(place), postmaster(place) != orphan) == (True, True)
+    again.end()
 
 
 def test_after_a_power_cut_the_pid_may_be_somebody_elses(user, data, place):

@@ -85,6 +85,10 @@ def ignoring_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def heeding_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_all(run, by):
     demo = run()
@@ -178,6 +182,7 @@ def make(data, tmp_path, place):
         until="ready",
         env=processes.environment(data, PYTHONPATH=str(CHECKOUT)),
         start_new_session=True,
+        preexec_fn=heeding_interrupts,  # make that ignores SIGINT, as a shell's `&` has it, does
     )
     yield started.process
     started.end()
