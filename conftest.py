@@ -32,6 +32,10 @@ from growth_program.settings.base import database
 
 PRODUCT, OWNER = os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"]
 MAKING = 1  # the lock of whoever makes a database or clears one away
+THROW_OUT = """
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = %s and backend_type = 'client backend'
+"""
 
 hypothesis.settings.register_profile("shared machine", deadline=None)
 hypothesis.settings.load_profile("shared machine")
@@ -101,8 +105,10 @@ class Databases:
         self.ask(f"create database {name} template {template} strategy file_copy")
 
     def drop(self, name: str) -> None:
+        """Without FORCE, which is refused where the server itself is cleaning the tables up."""
         connections.close_all()
-        self.ask(f"drop database if exists {name} with (force)")
+        self.ask(THROW_OUT, name)
+        self.ask(f"drop database if exists {name}")
 
 
 def migrate(name: str) -> None:
