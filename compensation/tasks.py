@@ -5,8 +5,6 @@ from compensation.services import adjudications
 from growth_program.core import clock
 from growth_program.core.models import Program
 
-SHARD = 500  # shops
-
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
@@ -15,8 +13,8 @@ def sweep() -> None:
         today = clock.today(program.time_zone)
         if any(today >= version.decided_from for version in program.versions.all()):
             shop_ids = list(undecided(program).values_list("shop_id", flat=True))
-            for start in range(0, len(shop_ids), SHARD):
-                adjudicate.delay(program.pk, shop_ids[start : start + SHARD])
+            for start in range(0, len(shop_ids), adjudications.SHARD):
+                adjudicate.delay(program.pk, shop_ids[start : start + adjudications.SHARD])
 
 
 @shared_task(acks_late=True, ignore_result=True)

@@ -1,16 +1,19 @@
 """What decisions depend on, read for any number of enrollments in a few statements."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-import msgspec
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import QuerySet
 
-from compensation.rules.evidence import AigcItem, Case, Evidence, Remedy, Terms, Video
+from compensation.rules.evidence import AigcItem, Answer, Case, Evidence, Remedy, Terms, Video
 from enrollment.models import Enrollment
-from growth_program.core.calendar import WorkingCalendar, midnight, months
-from growth_program.core.models import Program
+from growth_program.core.calendar import WorkingCalendar, midnight
+from growth_program.core.models import Program, ProgramVersion
 from growth_program.core.models.calendar import published
 
 # How far past the term the calendar is kept with a decision: more than its due days need, also
@@ -18,58 +21,58 @@ from growth_program.core.models.calendar import published
 CALENDAR_DAYS_PER_BUSINESS_DAY = 3
 LONGEST_HOLIDAY = timedelta(days=30)
 
-_items = msgspec.json.Decoder(tuple[AigcItem, ...])
-_videos = msgspec.json.Decoder(tuple[Video, ...])
-
-# One row an enrollment. A creator's tier at a time is that of the newest version before it, or
-# of the earliest after it where there is none before.
-FACTS = """
-    SELECT e.id,
-        coalesce(d.gmv, 0.00), coalesce(d.commission, 0.00),
-        coalesce(i.items, '[]'), coalesce(w.videos, '[]')
-    FROM enrollment_enrollment e
-    CROSS JOIN LATERAL (
-        SELECT extract(epoch FROM e.service_from::timestamp AT TIME ZONE %(zone)s)::bigint AS first,
-            extract(epoch FROM (e.service_to + 1)::timestamp AT TIME ZONE %(zone)s)::bigint AS past
-    ) p
-    LEFT JOIN LATERAL (
+# The enrollments, each with the first second of its service and the first after it.
+PERIODS = """
+    WITH e AS MATERIALIZED (
+        SELECT id, shop_id, version_id, aigc_committed, videos_committed, service_from, service_to,
+            extract(epoch FROM service_from::timestamp AT TIME ZONE %(zone)s)::bigint AS starts,
+            extract(epoch FROM (service_to + 1)::timestamp AT TIME ZONE %(zone)s)::bigint AS ends
+        FROM enrollment_enrollment WHERE id = ANY(%(ids)s)
+    )
+"""
+FIGURES = f"""{PERIODS}
+    SELECT e.id, e.shop_id, e.version_id, e.aigc_committed, e.videos_committed, e.starts, e.ends,
+        coalesce(d.gmv, 0.00), coalesce(d.commission, 0.00)
+    FROM e LEFT JOIN LATERAL (
         SELECT sum(gmv) AS gmv, sum(commission) AS commission FROM billing_shopday d
         WHERE d.shop_id = e.shop_id AND d.day BETWEEN e.service_from AND e.service_to
     ) d ON true
-    LEFT JOIN LATERAL (
-        SELECT json_agg(json_build_object(
-            'item_id', a.item_id, 'offered_time', a.offered_time,
-            'content_sha256', a.content_sha256, 'answers', (
-                SELECT json_agg(json_build_object('time', v.update_time, 'outcome', v.outcome)
-                    ORDER BY v.update_time)
-                FROM content_aigcitemversion v
-                WHERE v.shop_id = a.shop_id AND v.item_id = a.item_id)
-            ) ORDER BY a.offered_time, a.item_id)::text AS items
-        FROM content_aigcitem a
-        WHERE a.shop_id = e.shop_id AND a.offered_time >= p.first AND a.offered_time < p.past
-    ) i ON true
-    LEFT JOIN LATERAL (
-        SELECT json_agg(json_build_object(
-            'video_id', v.video_id, 'posted_time', v.posted_time, 'status', v.status,
-            'creator_tier', coalesce(
-                (SELECT c.tier FROM marketplace_creatorversion c
-                    WHERE c.creator_id = v.creator_id AND c.update_time <= v.posted_time
-                    ORDER BY c.update_time DESC LIMIT 1),
-                (SELECT c.tier FROM marketplace_creatorversion c
-                    WHERE c.creator_id = v.creator_id AND c.update_time > v.posted_time
-                    ORDER BY c.update_time LIMIT 1)),
-            'product_is_enrolled', EXISTS (
-                SELECT FROM enrollment_enrolledproduct n
-                JOIN marketplace_product m ON m.id = n.product_id
-                WHERE n.enrollment_id = e.id AND m.shop_id = v.shop_id
-                    AND m.product_id = v.product_id
-                    AND n.enrolled_from
-                        <= (to_timestamp(v.posted_time) AT TIME ZONE %(zone)s)::date)
-            ) ORDER BY v.posted_time, v.video_id)::text AS videos
-        FROM marketplace_creatorvideo v
-        WHERE v.shop_id = e.shop_id AND v.posted_time >= p.first AND v.posted_time < p.past
-    ) w ON true
-    WHERE e.id = ANY(%(ids)s)
+"""
+# One row an answer.
+ITEMS = f"""{PERIODS}
+    SELECT e.id, a.item_id, a.offered_time, a.content_sha256, v.update_time, v.outcome
+    FROM e JOIN content_aigcitem a
+        ON a.shop_id = e.shop_id AND a.offered_time >= e.starts AND a.offered_time < e.ends
+    LEFT JOIN content_aigcitemversion v ON v.shop_id = a.shop_id AND v.item_id = a.item_id
+    ORDER BY e.id, a.offered_time, a.item_id, v.update_time
+"""
+# A creator's tier at a time is that of the newest version before it, or of the earliest after it
+# where there is none before.
+VIDEOS = f"""{PERIODS}
+    SELECT e.id, v.video_id, v.posted_time, v.status,
+        coalesce(
+            (SELECT c.tier FROM marketplace_creatorversion c
+                WHERE c.creator_id = v.creator_id AND c.update_time <= v.posted_time
+                ORDER BY c.update_time DESC LIMIT 1),
+            (SELECT c.tier FROM marketplace_creatorversion c
+                WHERE c.creator_id = v.creator_id AND c.update_time > v.posted_time
+                ORDER BY c.update_time LIMIT 1)),
+        coalesce(
+            n.enrolled_from <= (to_timestamp(v.posted_time) AT TIME ZONE %(zone)s)::date, false)
+    FROM e JOIN marketplace_creatorvideo v
+        ON v.shop_id = e.shop_id AND v.posted_time >= e.starts AND v.posted_time < e.ends
+    LEFT JOIN marketplace_product m ON m.shop_id = v.shop_id AND m.product_id = v.product_id
+    LEFT JOIN enrollment_enrolledproduct n ON n.enrollment_id = e.id AND n.product_id = m.id
+    ORDER BY e.id, v.posted_time, v.video_id
+"""
+DECIDABLE = """
+    SELECT e.id FROM enrollment_enrollment e
+    JOIN billing_closedmonth c
+        ON c.enrollment_id = e.id AND c.month = date_trunc('month', e.service_to)
+    WHERE e.program_id = %(program)s AND e.shop_id = ANY(%(shops)s)
+        AND e.version_id = ANY(%(versions)s)
+        AND NOT EXISTS (SELECT FROM compensation_adjudication a WHERE a.enrollment_id = e.id)
+    ORDER BY e.shop_id
 """
 
 
@@ -78,94 +81,134 @@ def undecided(program: Program) -> QuerySet[Enrollment]:
     return Enrollment.objects.of(program).served().filter(adjudications=None)
 
 
-def decidable(program: Program, *, shop_ids: Sequence[str], on: date) -> list[Enrollment]:
-    """Those of some shops that are due on a day, with every month of their service closed."""
-    rows = undecided(program).filter(shop__in=shop_ids).select_related("version")
-    in_service = Count("closed_months", filter=Q(closed_months__month__lte=F("service_to")))
-    return [
-        row
-        for row in rows.annotate(months_closed=in_service)
-        if on >= row.version.decided_from
-        and row.months_closed == len(list(months(row.service.first, row.service.last)))
-    ]
+def decidable(program: Program, *, shop_ids: Sequence[str], on: date) -> list[int]:
+    """Those of some shops that are due on a day, with every month of their service closed.
+
+    Months close in order, so the last one speaks for all.
+    """
+    versions = [version.pk for version in program.versions.all() if on >= version.decided_from]
+    given: dict[str, Any] = {"program": program.pk, "shops": list(shop_ids), "versions": versions}
+    with connection.cursor() as cursor:
+        cursor.execute(DECIDABLE, given)
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+class Enrolled(NamedTuple):
+    """An enrollment with what it agreed to and what it came to: a row of FIGURES."""
+
+    id: int
+    shop_id: str
+    version_id: int
+    aigc_committed: int
+    videos_committed: int
+    starts_time: int
+    ends_time: int
+    gmv: Decimal
+    commission: Decimal
 
 
 def cases(
-    program: Program, enrollments: Sequence[Enrollment], *, on: date, counted_at: datetime
-) -> Iterator[tuple[Enrollment, Case]]:
-    """Each enrollment with its terms and with what is recorded for it at this instant."""
-    terms = _Terms(program)
-    by_id = {enrollment.pk: enrollment for enrollment in enrollments}
-    as_of = int(midnight(on, program.time_zone).timestamp())
+    program: Program, enrollment_ids: Sequence[int], *, on: date, counted_at: datetime
+) -> Iterator[tuple[Enrolled, Case]]:
+    """Each enrollment with its terms and with what is recorded for it at this instant.
+
+    All is read at once; a case is made when it is asked for.
+    """
+    given: dict[str, Any] = {"ids": list(enrollment_ids), "zone": program.time_zone}
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, {"ids": list(by_id), "zone": program.time_zone})
-        for pk, gmv, commission, items, videos in cursor:
-            enrollment = by_id[pk]
-            yield (
-                enrollment,
-                Case(
-                    terms=terms.of(enrollment),
-                    evidence=Evidence(
-                        counted_at=counted_at,
-                        as_of_time=as_of,
-                        service_starts_time=_starts(enrollment.service.first, program),
-                        service_ends_time=_starts(
-                            enrollment.service.last + timedelta(days=1), program
-                        ),
-                        gmv=gmv,
-                        commission=commission,
-                        aigc_items=_items.decode(items),
-                        videos=_videos.decode(videos),
-                        calendar=terms.calendar_of(enrollment),
-                    ),
-                ),
-            )
+        items = _by_enrollment(cursor, ITEMS, given)
+        videos = _by_enrollment(cursor, VIDEOS, given)
+        cursor.execute(FIGURES, given)
+        figures = map(Enrolled._make, cursor.fetchall())
+    terms = _Terms(program)
+    as_of = int(midnight(on, program.time_zone).timestamp())
+
+    def case(row: Enrolled) -> Case:
+        evidence = Evidence(
+            counted_at=counted_at,
+            as_of_time=as_of,
+            service_starts_time=row.starts_time,
+            service_ends_time=row.ends_time,
+            gmv=row.gmv,
+            commission=row.commission,
+            aigc_items=_items(items.get(row.id, ())),
+            videos=_videos(videos.get(row.id, ())),
+            calendar=terms.calendar(row.version_id),
+        )
+        return Case(terms=terms.agreed(row), evidence=evidence)
+
+    return ((row, case(row)) for row in figures)
 
 
-def _starts(day: date, program: Program) -> int:
-    return int(midnight(day, program.time_zone).timestamp())
+def _by_enrollment(cursor: Any, query: str, given: dict[str, Any]) -> dict[int, list[Any]]:
+    cursor.execute(query, given)
+    return {pk: list(rows) for pk, rows in groupby(cursor.fetchall(), key=itemgetter(0))}
+
+
+def _items(answers: Iterable[tuple[Any, ...]]) -> tuple[AigcItem, ...]:
+    return tuple(
+        AigcItem(
+            item_id=item_id,
+            offered_time=offered_time,
+            answers=tuple(Answer(time=row[4], outcome=row[5]) for row in rows if row[5]),
+            content_sha256=sha256,
+        )
+        for (item_id, offered_time, sha256), rows in groupby(answers, key=itemgetter(1, 2, 3))
+    )
+
+
+def _videos(rows: Iterable[tuple[Any, ...]]) -> tuple[Video, ...]:
+    return tuple(
+        Video(
+            video_id=video_id,
+            posted_time=posted_time,
+            status=status,
+            creator_tier=tier,
+            product_is_enrolled=is_enrolled,
+        )
+        for _, video_id, posted_time, status, tier, is_enrolled in rows
+    )
 
 
 class _Terms:
-    """The terms of a program's versions, each read once."""
+    """What a program's versions promise, each read once."""
 
     def __init__(self, program: Program) -> None:
-        self._calendar = published()
+        self._published = published()
         self._versions = {
             version.pk: version for version in program.versions.prefetch_related("remedies")
         }
-        self._remedies = {
-            pk: tuple(
-                Remedy(
-                    commitment=row.commitment, threshold=row.threshold, rate=row.rate, cap=row.cap
-                )
-                for row in version.remedies.all()
-            )
-            for pk, version in self._versions.items()
-        }
+        self._remedies = {pk: _remedies(version) for pk, version in self._versions.items()}
         self._calendars: dict[int, WorkingCalendar] = {}
 
-    def of(self, enrollment: Enrollment) -> Terms:
-        """What the enrollment agreed to."""
-        version = self._versions[enrollment.version_id]
+    def agreed(self, row: Enrolled) -> Terms:
+        """What an enrollment agreed to."""
+        version = self._versions[row.version_id]
         return Terms(
             fixed_fee=version.fixed_fee,
             cost_basis=version.cost_basis,
-            aigc_committed=enrollment.aigc_committed,
-            videos_committed=enrollment.videos_committed,
-            remedies=self._remedies[version.pk],
+            aigc_committed=row.aigc_committed,
+            videos_committed=row.videos_committed,
+            remedies=self._remedies[row.version_id],
             ends_on=version.ends_on,
             review_days=version.review_days,
             makeup_business_days=version.makeup_business_days,
         )
 
-    def calendar_of(self, enrollment: Enrollment) -> WorkingCalendar:
+    def calendar(self, version_id: int) -> WorkingCalendar:
         """The part of the published calendar that decides when things are due."""
-        version = self._versions[enrollment.version_id]
-        if version.pk not in self._calendars:
-            business_days = version.makeup_business_days
-            reach = LONGEST_HOLIDAY + timedelta(days=business_days * CALENDAR_DAYS_PER_BUSINESS_DAY)
-            self._calendars[version.pk] = self._calendar.between(
+        if version_id not in self._calendars:
+            version = self._versions[version_id]
+            days = version.makeup_business_days * CALENDAR_DAYS_PER_BUSINESS_DAY
+            reach = LONGEST_HOLIDAY + timedelta(days=days)
+            self._calendars[version_id] = self._published.between(
                 version.ends_on, version.ends_on + reach
             )
-        return self._calendars[version.pk]
+        return self._calendars[version_id]
+
+
+def _remedies(version: ProgramVersion) -> tuple[Remedy, ...]:
+    return tuple(
+        Remedy(commitment=row.commitment, threshold=row.threshold, rate=row.rate, cap=row.cap)
+        for row in version.remedies.all()
+    )

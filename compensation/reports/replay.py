@@ -1,10 +1,10 @@
 """Every decision, decided again from the evidence that was stored with it."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 
 import msgspec
 from django.db.models import QuerySet
+from msgspec.structs import asdict
 
 from compensation.models import Adjudication
 from compensation.rules.evidence import Case

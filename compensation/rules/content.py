@@ -1,15 +1,16 @@
 """Which AIGC items and creator videos count as delivered (PRODUCT.md §§6, 9)."""
 
-from dataclasses import dataclass
+from operator import attrgetter
 
 from compensation.rules.evidence import AigcItem, Case, Evidence, Video
+from growth_program.core.canonical import Record
 
 DAY = 86_400  # seconds
+OFFERED = attrgetter("offered_time", "item_id")
 GOOD_TIERS = frozenset({"mid", "top"})  # 腰部及以上
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Record, frozen=True, kw_only=True):
     """Whether one item of the evidence counts, and why not."""
 
     id: str
@@ -19,37 +20,34 @@ class Verdict:
 
 def aigc_verdicts(case: Case) -> list[Verdict]:
     """A verdict for each item offered. Of equal pictures or films the first offered counts."""
+    evidence, review = case.evidence, case.terms.review_days * DAY
     seen: set[str] = set()
     verdicts = {}
-    for item in sorted(case.evidence.aigc_items, key=lambda i: (i.offered_time, i.item_id)):
-        reason = _against_item(item, case.evidence, review_days=case.terms.review_days)
-        if not reason and item.content_sha256 in seen:
-            reason = "duplicate"
+    for item in sorted(evidence.aigc_items, key=OFFERED):
+        reason = _against_item(item, evidence, review=review)
         if not reason and item.content_sha256:
+            reason = "duplicate" if item.content_sha256 in seen else ""
             seen.add(item.content_sha256)
         verdicts[item.item_id] = Verdict(id=item.item_id, counts=not reason, reason=reason)
-    return [verdicts[item.item_id] for item in case.evidence.aigc_items]
+    return [verdicts[item.item_id] for item in evidence.aigc_items]
 
 
-def _against_item(item: AigcItem, evidence: Evidence, *, review_days: int) -> str:
+def _against_item(item: AigcItem, evidence: Evidence, *, review: int) -> str:
     if not _in_service(item.offered_time, evidence):
         return "outside_service_period"
-    review_ends = item.offered_time + review_days * DAY
+    review_ends = item.offered_time + review
     if answer_in_review(item, review_ends) == "rejected":
         return "rejected"
-    if _accepted(item) or review_ends <= evidence.as_of_time:
-        return ""
-    return "not_answered_yet"
+    accepted = item.answers and item.answers[-1].outcome == "accepted"
+    return "" if accepted or review_ends <= evidence.as_of_time else "not_answered_yet"
 
 
 def answer_in_review(item: AigcItem, review_ends: int) -> str:
     """The newest answer of the review days: a rejection of then is not undone later."""
-    in_time = [answer.outcome for answer in item.answers if answer.time < review_ends]
-    return in_time[-1] if in_time else "pending"
-
-
-def _accepted(item: AigcItem) -> bool:
-    return bool(item.answers) and item.answers[-1].outcome == "accepted"
+    for answer in reversed(item.answers):
+        if answer.time < review_ends:
+            return answer.outcome
+    return "pending"
 
 
 def video_verdicts(case: Case) -> list[Verdict]:

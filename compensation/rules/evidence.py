@@ -4,15 +4,14 @@ Stored with the decision as the very text that is hashed, so that it can be deci
 are Unix seconds, as the platform sent them; amounts are USD.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from growth_program.core.calendar import WorkingCalendar
+from growth_program.core.canonical import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remedy:
+class Remedy(Record, frozen=True, kw_only=True):
     """One row of the edition: what is owed when a commitment is missed."""
 
     commitment: str  # "aigc", "videos" or "roas"
@@ -21,8 +20,7 @@ class Remedy:
     cap: Decimal | None  # USD, at most
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Record, frozen=True, kw_only=True):
     """What one agreement promises, and what its edition pays where that is missed."""
 
     fixed_fee: Decimal
@@ -35,16 +33,14 @@ class Terms:
     makeup_business_days: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Record, frozen=True, kw_only=True):
     """What the merchant said of an item, and since when."""
 
     time: int
     outcome: str  # "pending", "accepted" or "rejected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AigcItem:
+class AigcItem(Record, frozen=True, kw_only=True):
     """An item that was offered."""
 
     item_id: str
@@ -53,8 +49,7 @@ class AigcItem:
     content_sha256: str  # empty: not known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Video:
+class Video(Record, frozen=True, kw_only=True):
     """A video that a creator posted."""
 
     video_id: str
@@ -64,8 +59,7 @@ class Video:
     product_is_enrolled: bool  # when it was posted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Record, frozen=True, kw_only=True):
     """What was recorded for one enrollment at one instant."""
 
     counted_at: datetime
@@ -79,8 +73,7 @@ class Evidence:
     calendar: WorkingCalendar  # the part that the due days depend on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Record, frozen=True, kw_only=True):
     """All that a decision depends on."""
 
     terms: Terms

@@ -7,23 +7,24 @@ function answers "what if the term ended today?", decides at the end of the term
 again when an old decision is replayed.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from operator import itemgetter
 
 from compensation.rules.content import aigc_verdicts, video_verdicts
 from compensation.rules.evidence import Case, Remedy, Terms
 from growth_program.core.calendar import CalendarNotPublished, add_business_days
-from growth_program.core.money import to_cents
+from growth_program.core.canonical import Record
+from growth_program.core.money import NOTHING, to_cents
 
 VERSION = "1"
 FOUR_PLACES = Decimal("0.0001")
 NAMES = {"none": "none", "aigc": "content", "videos": "content", "roas": "roas"}
+AMOUNT = itemgetter(0)
 NO_REMEDY = Remedy(commitment="none", threshold=Decimal(0), rate=Decimal("0.0000"), cap=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Record, frozen=True, kw_only=True):
     """What was counted, and what follows."""
 
     gmv: Decimal
@@ -61,8 +62,8 @@ def decide(case: Case) -> Outcome:
     missed = [
         remedy for remedy in terms.remedies if _is_missed(remedy, *measured[remedy.commitment])
     ]
-    paid = max(missed, key=lambda remedy: credit(remedy, terms.fixed_fee), default=NO_REMEDY)
-    ad_credit = credit(paid, terms.fixed_fee)
+    owed = [(credit(remedy, terms.fixed_fee), remedy) for remedy in missed]
+    ad_credit, paid = max(owed, key=AMOUNT, default=(NOTHING, NO_REMEDY))
     aigc_makeup = max(terms.aigc_committed - aigc, 0)
     videos_makeup = max(terms.videos_committed - videos, 0)
     makes_up = bool(aigc_makeup or videos_makeup)

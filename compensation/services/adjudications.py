@@ -1,22 +1,29 @@
 """The life of an adjudication. Each step: one function, one transaction, its audit entry."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from msgspec.structs import astuple
 
 from billing.services import ledger
 from compensation.models import AdCredit, Adjudication
-from compensation.reports.cases import cases, decidable
+from compensation.reports.cases import Enrolled, cases, decidable
 from compensation.rules import remedies, states
 from compensation.rules.evidence import Case
 from compensation.rules.remedies import Outcome, decide
 from enrollment.models import Enrollment
 from growth_program.core import audit, canonical, clock, recordings
 from growth_program.core.models import Program
+from growth_program.gateway.staging import copy, row
 from growth_program.marketplace.services import shops
+
+SHARD = 1_000  # shops to a transaction
+COLUMNS = (
+    *("enrollment_id", "version", "state", "evidence", "evidence_sha256"),
+    *Outcome.__struct_fields__,
+)
 
 
 class SamePerson(Exception):
@@ -27,7 +34,7 @@ def standing(enrollment: Enrollment) -> Outcome:
     """What would be paid if the term ended today."""
     program = enrollment.program
     today = clock.today(program.time_zone)
-    [(_, case)] = cases(program, [enrollment], on=today, counted_at=clock.now())
+    [(_, case)] = cases(program, [enrollment.pk], on=today, counted_at=clock.now())
     return decide(case)
 
 
@@ -43,18 +50,25 @@ def compute_due(
     """
     held = shops.lock(shop_ids, skip_held=skip_held)
     due = decidable(program, shop_ids=held, on=on)
-    decided = cases(program, due, on=on, counted_at=clock.now()) if due else ()
-    decisions = Adjudication.objects.bulk_create(
-        [_decided(enrollment, case) for enrollment, case in decided]
-    )
+    told: dict[str, dict[str, str]] = {}
+    if due:
+        found = cases(program, due, on=on, counted_at=clock.now())
+        with connection.cursor() as cursor:
+            copy(cursor, "compensation_adjudication", COLUMNS, _decided(found, told))
     audit.record_batch(
-        "adjudication.computed",
-        program,
-        {d.enrollment.shop_id: {"ad_credit": str(d.ad_credit)} for d in decisions},
-        rule="remedies",
-        rule_version=remedies.VERSION,
+        "adjudication.computed", program, told, rule="remedies", rule_version=remedies.VERSION
     )
-    return len(decisions)
+    return len(due)
+
+
+def _decided(
+    found: Iterable[tuple[Enrolled, Case]], told: dict[str, dict[str, str]]
+) -> Iterator[str]:
+    """A row for each case; what the audit is told of it goes into ``told``."""
+    for enrolled, case in found:
+        outcome = decide(case)
+        told[enrolled.shop_id] = {"ad_credit": str(outcome.ad_credit)}
+        yield _row(enrolled.id, case, outcome)
 
 
 @transaction.atomic
@@ -98,15 +112,11 @@ def _grant(adjudication: Adjudication) -> None:
     ledger.post([granted], number=number)
 
 
-def _decided(enrollment: Enrollment, case: Case) -> Adjudication:
-    """The row, not yet saved: the text, its hash, and what follows from it."""
+def _row(enrollment_id: int, case: Case, outcome: Outcome) -> str:
+    """The first version of a decision: the text, its hash, and what follows from it."""
     text = canonical.write(case)
-    return Adjudication(
-        enrollment=enrollment,
-        evidence=text,
-        evidence_sha256=canonical.fingerprint(text),
-        **asdict(decide(case)),
-    )
+    cells = (enrollment_id, 1, "computed", text, canonical.fingerprint(text), *astuple(outcome))
+    return row(["" if cell is None else str(cell) for cell in cells])
 
 
 def _stepped(act: str, adjudication_id: int) -> Adjudication:

@@ -2,10 +2,18 @@
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 
-from growth_program.core import clock
-from growth_program.core.models import AuditEntry
+from growth_program.core import canonical, clock
+
+ENTRIES = """
+    INSERT INTO core_auditentry
+        (at, act, subject, by_id, on_behalf_id, rule, rule_version, shop, details)
+    SELECT %(at)s, %(act)s, %(subject)s, %(by)s, %(on_behalf)s, %(rule)s, %(rule_version)s,
+        shop, details::jsonb
+    FROM unnest(%(shops)s::text[], %(details)s::text[]) AS entry (shop, details)
+"""
 
 
 def record(
@@ -32,18 +40,15 @@ def record_batch(
     rule_version: str = "",
 ) -> None:
     """Write what a mass act did: one entry for each shop, all in one statement."""
-    at = clock.now()
-    AuditEntry.objects.bulk_create(
-        AuditEntry(
-            at=at,
-            act=act,
-            subject=f"{subject._meta.label_lower}:{subject.pk}",
-            shop=shop,
-            by=by,
-            on_behalf=on_behalf,
-            rule=rule,
-            rule_version=rule_version,
-            details=details,
-        )
-        for shop, details in details_by_shop.items()
-    )
+    shared = {
+        "at": clock.now(),
+        "act": act,
+        "subject": f"{subject._meta.label_lower}:{subject.pk}",
+        "by": by and by.pk,
+        "on_behalf": on_behalf and on_behalf.pk,
+        "rule": rule,
+        "rule_version": rule_version,
+    }
+    details = [canonical.write(details) for details in details_by_shop.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(ENTRIES, {**shared, "shops": [*details_by_shop], "details": details})

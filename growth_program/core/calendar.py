@@ -4,9 +4,11 @@ A month is named by its first day.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from growth_program.core.canonical import Record
 
 FRIDAY = 4  # Monday is 0
 ONE_DAY = timedelta(days=1)
@@ -16,8 +18,7 @@ class CalendarNotPublished(Exception):
     """The State Council has not published the calendar of a year that is needed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkingCalendar:
+class WorkingCalendar(Record, frozen=True, kw_only=True):
     """Where the published calendar differs from Monday to Friday, in the years that are known."""
 
     years: tuple[int, ...]
@@ -39,6 +40,7 @@ class WorkingCalendar:
         )
 
 
+@lru_cache  # a day of decisions asks the same for each of them
 def add_business_days(start: date, days: int, calendar: WorkingCalendar) -> date:
     """The day on which that many business days after ``start`` have passed.
 

@@ -1,10 +1,9 @@
 """Rows into a table that lives for one transaction: the fastest way in that there is."""
 
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-READ_AT_ONCE = 2**20  # bytes
+READ_AT_ONCE = 2**14  # bytes: what stays in the processor's nearer caches
 
 
 def copy(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[str]) -> None:
@@ -12,9 +11,25 @@ def copy(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[str]) -
 
     A cell that may hold a tab, a line break or a backslash comes escaped: `row`.
     """
-    text = io.BytesIO("\n".join(rows).encode())
-    names = ", ".join(columns)
-    cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN WITH (NULL '')", text, READ_AT_ONCE)
+    into = f"{table} ({', '.join(columns)})"
+    cursor.copy_expert(f"COPY {into} FROM STDIN WITH (NULL '')", _Text(rows), READ_AT_ONCE)
+
+
+class _Text:
+    """A file of rows that are made while PostgreSQL takes those before."""
+
+    def __init__(self, rows: Iterable[str]) -> None:
+        self._rows = iter(rows)
+
+    def read(self, size: int) -> bytes:
+        """Whole rows, about so many bytes; none: the end."""
+        taken, length = [], 0
+        for row in self._rows:
+            taken.append(row)
+            length += len(row)
+            if length >= size:
+                break
+        return "\n".join([*taken, ""]).encode() if taken else b""
 
 
 # What parts cells and rows is written otherwise inside a cell.

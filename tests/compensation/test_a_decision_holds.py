@@ -1,6 +1,5 @@
 """PRODUCT.md §6: what is true of every decision, and that a slow count comes to the same."""
 
-from dataclasses import asdict, replace
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -8,6 +7,7 @@ from math import floor
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict, replace
 
 from compensation.rules.content import aigc_verdicts, video_verdicts
 from compensation.rules.evidence import AigcItem, Answer, Case, Evidence, Remedy, Terms, Video

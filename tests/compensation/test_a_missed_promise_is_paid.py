@@ -1,10 +1,10 @@
 """PRODUCT.md §6: the highest remedy alone; make-up whichever is paid; both due in time."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from compensation.rules import remedies
 from compensation.rules.remedies import credit, decide, program_cost, roas

@@ -1,10 +1,9 @@
 """PRODUCT.md §§6, 9: which AIGC items and which creator videos count, to the second."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from compensation.rules.content import Verdict, aigc_verdicts, answer_in_review, video_verdicts
 from compensation.rules.evidence import AigcItem, Case

@@ -160,7 +160,7 @@ def test_who_never_paid_is_not_decided(world):
 
 def test_the_sweep_takes_every_shop_in_shards(world, monkeypatch, clock):
     monkeypatch.setattr(tasks.adjudicate, "delay", tasks.adjudicate)
-    monkeypatch.setattr(tasks, "SHARD", 2)
+    monkeypatch.setattr(adjudications, "SHARD", 2)
     enroll(LATECOMER, "2026-07-10")
     enroll(NEIGHBOUR, "2026-06-10")
     close(*TERM)
@@ -296,9 +296,9 @@ def test_thirty_shops_take_no_more_statements_than_one(world, django_assert_num_
     close(*TERM)
 
     for shop_ids in few, many:
-        # The program, savepoint, shops, enrollments, calendar (2), versions, remedies, facts,
-        # decisions, audit, release.
-        with django_assert_num_queries(12):
+        # The program, savepoint, shops, versions, enrollments, calendar (2), versions, remedies,
+        # items, videos, figures, audit, release; the decisions go in by COPY.
+        with django_assert_num_queries(15):
             assert compute(*shop_ids) == len(shop_ids)
 
 

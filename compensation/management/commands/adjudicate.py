@@ -5,8 +5,6 @@ from compensation.reports.cases import undecided
 from compensation.services import adjudications
 from growth_program.core import clock, commands
 
-SHARD = 500  # shops
-
 
 class Command(BaseCommand):
     help = "Decide what is due of a program. Again, it changes nothing."
@@ -21,8 +19,8 @@ class Command(BaseCommand):
         shops = list(undecided(program).values_list("shop_id", flat=True))
         decided = 0
         with tqdm(total=len(shops), unit=" shops", disable=not self.stderr.isatty()) as bar:
-            for start in range(0, len(shops), SHARD):
-                shard = shops[start : start + SHARD]
+            for start in range(0, len(shops), adjudications.SHARD):
+                shard = shops[start : start + adjudications.SHARD]
                 decided += adjudications.compute_due(program, shop_ids=shard, on=on)
                 bar.update(len(shard))
         self.stdout.write(f"decided {decided}, not due yet {len(shops) - decided}")

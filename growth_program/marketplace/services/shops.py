@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 
 from growth_program.core.locks import one_at_a_time
 from growth_program.gateway.answers import ACCEPTED, Answer, Rejection
@@ -14,6 +14,10 @@ from growth_program.gateway.versions import take
 from growth_program.marketplace import rules
 from growth_program.marketplace.models import Shop, ShopOwner
 
+LOCK = """
+    SELECT shop_id FROM marketplace_shop WHERE shop_id = ANY(%s) ORDER BY shop_id FOR NO KEY UPDATE
+"""
+LOCK_FREE = f"{LOCK} SKIP LOCKED"
 UNKNOWN = Rejection("unknown_shop", "shop_id")
 
 
@@ -22,9 +26,9 @@ def lock(shop_ids: Iterable[str], *, skip_held: bool = False) -> list[str]:
 
     Returns those that are known; with ``skip_held`` those, too, that nobody else holds.
     """
-    rows = Shop.objects.filter(pk__in=set(shop_ids)).order_by("pk")
-    held = rows.select_for_update(no_key=True, skip_locked=skip_held)
-    return list(held.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_FREE if skip_held else LOCK, [list(set(shop_ids))])
+        return [shop_id for (shop_id,) in cursor.fetchall()]
 
 
 def lock_for(items: Sequence[Any], sender: Sender) -> list[Rejection | None]:
