@@ -5,16 +5,16 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, get_args
 
 from growth_program.gateway.fields import (
-    Amount,
     Currency,
     Id,
+    ManyAmounts,
     Positive,
     Seconds,
     Shape,
     fits,
     thousandths,
 )
-from growth_program.gateway.staging import row
+from growth_program.gateway.staging import rows
 
 Status = Literal[
     "UNPAID",
@@ -38,10 +38,10 @@ class LineItem(Shape, frozen=True):
     product_id: Id
     sku_id: Id
     quantity: Positive
-    original_price: Amount
-    seller_discount: Amount
-    platform_discount: Amount
-    affiliate_commission: Amount
+    original_price: ManyAmounts
+    seller_discount: ManyAmounts
+    platform_discount: ManyAmounts
+    affiliate_commission: ManyAmounts
     is_gift: bool
     creator_id: Id | None = None
 
@@ -78,16 +78,16 @@ AMOUNTS = ("original_price", "seller_discount", "platform_discount", "affiliate_
 
 
 def _wrong_amount(line: LineItem, currency: str) -> tuple[str, str] | None:
-    amounts = (
-        line.original_price,
-        line.seller_discount,
-        line.platform_discount,
-        line.affiliate_commission,
-    )
-    for name, amount in zip(AMOUNTS, amounts, strict=True):
-        if not fits(amount, currency):
-            return "too_many_decimals", name
-    discount, price = line.seller_discount, line.original_price
+    price, discount = line.original_price, line.seller_discount
+    amounts = (price, discount, line.platform_discount, line.affiliate_commission)
+    try:
+        for amount in amounts:
+            thousandths(amount)
+    except ValueError as wrong:
+        return "invalid", AMOUNTS[amounts.index(str(wrong))]
+    if not fits(currency, *amounts):
+        fitting = [fits(currency, amount) for amount in amounts]
+        return "too_many_decimals", AMOUNTS[fitting.index(False)]
     if discount != "0.00" and Decimal(discount) > Decimal(price):
         return "discount_exceeds_price", "seller_discount"
     return None
@@ -114,11 +114,12 @@ def parse(order: Order) -> Parsed:
         "t" if order.is_sample_order else "f",
     ]
     lines = sorted(map(_line_cells, order.line_items))
-    opens = next((line for line in lines if line[-1] == "f"), None)
-    head = row(cells)
-    texts = [row((*line, "t" if line is opens else "f")) for line in lines]
-    content = "\n".join((head, *texts))
-    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    for line in lines:
+        if line[-2] == "f":
+            line[-1] = "t"
+            break
+    head, *texts = written = rows([cells, *lines])
+    sha256 = hashlib.sha256("\n".join(written).encode()).hexdigest()
     return Parsed(order.shop_id, order.order_id, f"{head}\t{sha256}", texts)
 
 
@@ -127,8 +128,9 @@ def fingerprint(order: Order) -> str:
     return parse(order).head[-64:]
 
 
-def _line_cells(line: LineItem) -> tuple[str, ...]:
-    return (
+def _line_cells(line: LineItem) -> list[str]:
+    """The cells of a line that does not open its order."""
+    return [
         line.id,
         line.product_id,
         line.sku_id,
@@ -139,4 +141,5 @@ def _line_cells(line: LineItem) -> tuple[str, ...]:
         thousandths(line.platform_discount),
         thousandths(line.affiliate_commission),
         "t" if line.is_gift else "f",
-    )
+        "f",
+    ]

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from growth_program.gateway.answers import Answer, Rejection
-from growth_program.gateway.decoding import Decoder, named
+from growth_program.gateway.decoding import Decoder, Raws
 from growth_program.gateway.tallies import Tally
 
 MOST_ITEMS = 5_000
@@ -66,23 +66,20 @@ class Batch:
 
     def _decoded(self, raw: bytes | msgspec.Raw) -> Any:
         item = self.decoder.decode(raw)
-        if not isinstance(item, Rejection) and (wrong := self.check(item)):
-            code, path = wrong
-            return Rejection(code, path)
-        return item if isinstance(item, Rejection) else self.parse(item)
+        if isinstance(item, Rejection):
+            return item
+        wrong = self.check(item)
+        return Rejection(*wrong) if wrong else self.parse(item)
 
     def run(self, decoded: Sequence[Any], sender: Sender) -> list[Answer]:
         """Take the items of a decoded batch, and answer every one of them."""
         refused = [item if isinstance(item, Rejection) else None for item in decoded]
         return answered(decoded, refused, lambda good: self.apply(good, sender))
 
-    def tally(self, raws: Sequence[bytes | msgspec.Raw], sender: Sender) -> Tally:
+    def tally(self, raws: Raws, sender: Sender) -> Tally:
         """Decode, take and count a batch."""
         tally = Tally()
-        answers = self.run(self.decode(raws), sender)
-        rejected = (isinstance(answer, Rejection) for answer in answers)
-        ids = (named(raw, self.key) if bad else "" for raw, bad in zip(raws, rejected, strict=True))
-        tally.count(answers, ids)
+        tally.count(self.run(self.decode(raws), sender), raws, key=self.key)
         return tally
 
 

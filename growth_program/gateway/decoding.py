@@ -1,12 +1,14 @@
 """Typed decoding of one item: the struct, or the first thing that is wrong with it."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from growth_program.gateway.answers import Rejection
 
+Raws = Sequence[bytes | msgspec.Raw]
 Item = TypeVar("Item", bound=msgspec.Struct)
 
 NAMED = r"`(?P<field>.*?)`(?= - at `|\Z)"
@@ -44,7 +46,7 @@ class Decoder(Generic[Item]):
             return _explained(str(error))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return Rejection("malformed")
-        if NUL in bytes(raw) and (path := _nul_in(msgspec.to_builtins(item))) is not None:
+        if _may_hold_nul(bytes(raw)) and (path := _nul_in(msgspec.to_builtins(item))) is not None:
             return Rejection("nul_character", path)
         return item
 
@@ -58,6 +60,10 @@ def _explained(message: str) -> Rejection:
             field = match.groupdict().get("field")
             return Rejection(code, ".".join(part for part in (path, field) if part))
     return Rejection("invalid_type", path)
+
+
+def _may_hold_nul(raw: bytes) -> bool:
+    return b"\\" in raw and NUL in raw  # one byte is found sooner, and mostly there is none
 
 
 def _nul_in(value: Any, path: str = "") -> str | None:

@@ -4,6 +4,7 @@ Annotations for `msgspec` structs: ``Amount`` and the like say what a field may 
 decoded is the very text that came, so that nothing passes through a float.
 """
 
+import re
 from functools import lru_cache
 from typing import Annotated
 
@@ -17,12 +18,17 @@ INT8 = 2**63 - 1
 # ISO 4217: the currencies with three decimals.
 THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
+AMOUNT = re.compile(r"\A[0-9]{1,12}(\.[0-9]{1,3})?\Z")
+
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Name = Annotated[str, Meta(min_length=1, max_length=500)]
 Word = Annotated[str, Meta(max_length=64)]
 Url = Annotated[str, Meta(max_length=2048)]
 Currency = Annotated[str, Meta(pattern=r"\A[A-Z]{3}\Z")]
-Amount = Annotated[str, Meta(pattern=r"\A[0-9]{1,12}(\.[0-9]{1,3})?\Z")]
+Amount = Annotated[str, Meta(pattern=AMOUNT.pattern)]
+# The same where there are so many that patterns would take most of the time of decoding: it is
+# for the item's check to call `thousandths`.
+ManyAmounts = Annotated[str, Meta(extra_json_schema={"pattern": AMOUNT.pattern})]
 Rate = Annotated[str, Meta(pattern=r"\A[0-9]{1,4}(\.[0-9]{1,10})?\Z")]
 Share = Annotated[str, Meta(pattern=r"\A(0(\.[0-9]{1,4})?|1(\.0{1,4})?)\Z")]
 Rating = Annotated[str, Meta(pattern=r"\A([0-4](\.[0-9]{1,2})?|5(\.0{1,2})?)\Z")]
@@ -44,13 +50,18 @@ class Money(Shape, frozen=True):
     currency: Currency
 
 
-def fits(amount: str, currency: str) -> bool:
-    """Whether an amount has no more decimals than its currency allows."""
-    return amount[-4:-3] != "." or currency in THREE_DECIMALS
+def fits(currency: str, *amounts: str) -> bool:
+    """Whether amounts have no more decimals than their currency allows."""
+    return currency in THREE_DECIMALS or "." not in [amount[-4:-3] for amount in amounts]
 
 
 @lru_cache(maxsize=2**16)
 def thousandths(amount: str) -> str:
-    """One spelling for an amount: ``1.7``, ``1.70`` and ``01.700`` are all ``1.700``."""
+    """One spelling for an amount: ``1.7``, ``1.70`` and ``01.700`` are all ``1.700``.
+
+    Raises ValueError: what is not written as an amount.
+    """
+    if not AMOUNT.match(amount):
+        raise ValueError(amount)
     whole, _, part = amount.partition(".")
     return f"{int(whole)}.{part:0<3}"

@@ -38,7 +38,15 @@ ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 def row(cells: Sequence[str]) -> str:
     """Cells between tabs, each on its own in the text whatever it holds."""
-    text = "\t".join(cells)
-    if "\\" in text or "\n" in text or "\r" in text or text.count("\t") != len(cells) - 1:
-        return "\t".join([cell.translate(ESCAPES) for cell in cells])
+    [text] = rows([cells])
     return text
+
+
+def rows(table: Sequence[Sequence[str]]) -> list[str]:
+    """As `row`, each."""
+    texts = ["\t".join(cells) for cells in table]
+    whole = "".join(texts)
+    parted = whole.count("\t") == sum(map(len, table)) - len(table)
+    if not parted or "\\" in whole or "\n" in whole or "\r" in whole:
+        return ["\t".join([cell.translate(ESCAPES) for cell in cells]) for cells in table]
+    return texts

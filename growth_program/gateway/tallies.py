@@ -1,12 +1,13 @@
 """The counts of a batch, and its rejections in words (API.md, Conventions)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from growth_program.gateway.answers import Answer, Rejection
+from growth_program.gateway.answers import ACCEPTED, STALE, UNCHANGED, Answer, Rejection
+from growth_program.gateway.decoding import Raws, named
 
 MESSAGES = {
     "calendar_day": _("There is no such day."),
@@ -45,13 +46,16 @@ class Tally:
     stale: int = 0
     rejected: list[dict[str, Any]] = field(default_factory=list)
 
-    def count(self, answers: Sequence[Answer], ids: Iterable[str], *, first: int = 0) -> None:
-        """Add a batch. ``first`` is the index of its first item."""
-        for index, (answer, item_id) in enumerate(zip(answers, ids, strict=True), start=first):
-            if isinstance(answer, Rejection):
-                self.rejected.append(_as_row(index, item_id, answer))
-            else:
-                setattr(self, answer, getattr(self, answer) + 1)
+    def count(self, answers: Sequence[Answer], raws: Raws, *, key: str, first: int = 0) -> None:
+        """Add a batch: its items' ids stand at ``key``, and ``first`` is the index of the first."""
+        self.accepted += answers.count(ACCEPTED)
+        self.unchanged += answers.count(UNCHANGED)
+        self.stale += answers.count(STALE)
+        self.rejected += [
+            _as_row(index, named(raw, key), answer)
+            for index, (answer, raw) in enumerate(zip(answers, raws, strict=True), start=first)
+            if isinstance(answer, Rejection)
+        ]
 
 
 def _as_row(index: int, item_id: str, answer: Rejection) -> dict[str, Any]:

@@ -13,9 +13,7 @@ import msgspec
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from growth_program.gateway.answers import Rejection
 from growth_program.gateway.batches import MOST_ITEMS, Sender, kinds, of_kind
-from growth_program.gateway.decoding import named
 from growth_program.gateway.tallies import Tally
 
 SWITCH = 0.0002  # seconds until a thread that decodes lets one go on that the database answered
@@ -47,11 +45,7 @@ class Command(BaseCommand):
             for raws, decoded in _ahead(batch, file, show=self.stderr.isatty()):
                 answers = batch.run(decoded, sender)
                 rejected = len(total.rejected)
-                ids = [
-                    named(raw, batch.key) if isinstance(answer, Rejection) else ""
-                    for raw, answer in zip(raws, answers, strict=True)
-                ]
-                total.count(answers, ids, first=first)
+                total.count(answers, raws, key=batch.key, first=first)
                 self._report(total.rejected[rejected:], raws, first, out)
                 first += len(raws)
         except (OSError, EOFError) as error:
