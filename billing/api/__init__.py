@@ -11,7 +11,6 @@ BATCHES = (
         key="order_id",
         scope="orders:write",
         shape=rules.orders.Order,
-        check=rules.orders.check,
         parse=rules.orders.parse,
         apply=orders.record,
     ),

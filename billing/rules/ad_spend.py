@@ -37,6 +37,6 @@ def check(spend: AdSpend) -> tuple[str, str] | None:
     except ValueError:
         return "calendar_day", "date"
     for path, amount in (("spend.amount", spend.spend.amount), ("gmv", spend.gmv)):
-        if not fits(spend.spend.currency, amount):
+        if not fits(amount, spend.spend.currency):
             return "too_many_decimals", path
     return None

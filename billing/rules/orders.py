@@ -1,17 +1,20 @@
 """Orders as sent (API.md, Writes), and which of them count."""
 
 import hashlib
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Literal, NamedTuple, get_args
 
+from growth_program.gateway.answers import Rejection
 from growth_program.gateway.fields import (
+    THREE_DECIMALS,
+    BadAmount,
     Currency,
     Id,
     ManyAmounts,
     Positive,
     Seconds,
     Shape,
-    fits,
+    hundredths,
     thousandths,
 )
 from growth_program.gateway.staging import rows
@@ -59,38 +62,7 @@ class Order(Shape, frozen=True):
     paid_time: Seconds | None = None
 
 
-def check(order: Order) -> tuple[str, str] | None:
-    """What is wrong with an order: a code, and the path of the field. One bad line is enough."""
-    if order.paid_time is None and order.status not in COUNTS_NOTHING:
-        return "paid_time_required", "paid_time"
-    seen = set()
-    for index, line in enumerate(order.line_items):
-        if line.id in seen:
-            return "duplicate_line", f"line_items[{index}].id"
-        seen.add(line.id)
-        if wrong := _wrong_amount(line, order.currency):
-            code, name = wrong
-            return code, f"line_items[{index}].{name}"
-    return None
-
-
 AMOUNTS = ("original_price", "seller_discount", "platform_discount", "affiliate_commission")
-
-
-def _wrong_amount(line: LineItem, currency: str) -> tuple[str, str] | None:
-    price, discount = line.original_price, line.seller_discount
-    amounts = (price, discount, line.platform_discount, line.affiliate_commission)
-    try:
-        for amount in amounts:
-            thousandths(amount)
-    except ValueError as wrong:
-        return "invalid", AMOUNTS[amounts.index(str(wrong))]
-    if not fits(currency, *amounts):
-        fitting = [fits(currency, amount) for amount in amounts]
-        return "too_many_decimals", AMOUNTS[fitting.index(False)]
-    if discount != "0.00" and Decimal(discount) > Decimal(price):
-        return "discount_exceeds_price", "seller_discount"
-    return None
 
 
 class Parsed(NamedTuple):
@@ -102,8 +74,38 @@ class Parsed(NamedTuple):
     lines: list[str]  # each line's cells between tabs, and last whether it is the first to count
 
 
-def parse(order: Order) -> Parsed:
-    """The order in one spelling: amounts with three decimals, lines by id, SHA-256 over all."""
+def parse(order: Order) -> Parsed | Rejection:
+    """The order in one spelling: amounts with three decimals, lines by id, SHA-256 over all.
+
+    Or the first thing that is wrong with it: one bad line is enough.
+    """
+    if order.paid_time is None and order.status not in COUNTS_NOTHING:
+        return Rejection("paid_time_required", "paid_time")
+    spell = thousandths if order.currency in THREE_DECIMALS else hundredths
+    lines: dict[str, list[str]] = {}
+    for index, line in enumerate(order.line_items):
+        if line.id in lines:
+            return Rejection("duplicate_line", f"line_items[{index}].id")
+        try:
+            lines[line.id] = cells = _line_cells(line, spell)
+        except BadAmount as bad:
+            return _rejection(*bad.args, line=line, index=index)
+        if cells[DISCOUNT] != "0.000" and _is_more(cells[DISCOUNT], cells[PRICE]):
+            return Rejection("discount_exceeds_price", f"line_items[{index}].seller_discount")
+    return _parsed(order, [lines[line_id] for line_id in sorted(lines)])
+
+
+def _rejection(code: str, amount: str, *, line: LineItem, index: int) -> Rejection:
+    name = next(name for name in AMOUNTS if getattr(line, name) == amount)
+    return Rejection(code, f"line_items[{index}].{name}")
+
+
+def _is_more(amount: str, other: str) -> bool:
+    """Of amounts in one spelling the longer one is more, and of equally long ones the later."""
+    return (len(amount), amount) > (len(other), other)
+
+
+def _parsed(order: Order, lines: list[list[str]]) -> Parsed:
     cells = [
         order.shop_id,
         order.order_id,
@@ -113,10 +115,9 @@ def parse(order: Order) -> Parsed:
         order.currency,
         "t" if order.is_sample_order else "f",
     ]
-    lines = sorted(map(_line_cells, order.line_items))
     for line in lines:
-        if line[-2] == "f":
-            line[-1] = "t"
+        if line[IS_GIFT] == "f":
+            line[OPENS] = "t"
             break
     head, *texts = written = rows([cells, *lines])
     sha256 = hashlib.sha256("\n".join(written).encode()).hexdigest()
@@ -124,22 +125,26 @@ def parse(order: Order) -> Parsed:
 
 
 def fingerprint(order: Order) -> str:
-    """SHA-256, in hex, of the parsed content."""
-    return parse(order).head[-64:]
+    """SHA-256, in hex, of the parsed content, whatever may be wrong with it."""
+    lines = sorted(_line_cells(line, thousandths) for line in order.line_items)
+    return _parsed(order, lines).head[-64:]
 
 
-def _line_cells(line: LineItem) -> list[str]:
-    """The cells of a line that does not open its order."""
+PRICE, DISCOUNT, IS_GIFT, OPENS = 5, 6, -2, -1
+
+
+def _line_cells(line: LineItem, spell: Callable[[str], str]) -> list[str]:
+    """The cells of a line that does not open its order. Raises BadAmount."""
     return [
         line.id,
         line.product_id,
         line.sku_id,
         line.creator_id or "",
         str(line.quantity),
-        thousandths(line.original_price),
-        thousandths(line.seller_discount),
-        thousandths(line.platform_discount),
-        thousandths(line.affiliate_commission),
+        spell(line.original_price),
+        spell(line.seller_discount),
+        spell(line.platform_discount),
+        spell(line.affiliate_commission),
         "t" if line.is_gift else "f",
         "f",
     ]

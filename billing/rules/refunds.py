@@ -106,7 +106,7 @@ class Book:
             return "line_changed"
         if line is None or (line.is_removed and not stored):
             return "unknown_line"
-        if not fits(line.currency, refund.amount):
+        if not fits(refund.amount, line.currency):
             return "too_many_decimals"
         others = self.taken.get(refund.line, Decimal(0)) - (stored.taken if stored else 0)
         if refund.status == "COMPLETED" and Decimal(refund.amount) > line.price - others:

@@ -26,8 +26,8 @@ Word = Annotated[str, Meta(max_length=64)]
 Url = Annotated[str, Meta(max_length=2048)]
 Currency = Annotated[str, Meta(pattern=r"\A[A-Z]{3}\Z")]
 Amount = Annotated[str, Meta(pattern=AMOUNT.pattern)]
-# The same where there are so many that patterns would take most of the time of decoding: it is
-# for the item's check to call `thousandths`.
+# The same where there are so many that patterns would take most of the time of decoding: whoever
+# reads them calls `thousandths`.
 ManyAmounts = Annotated[str, Meta(extra_json_schema={"pattern": AMOUNT.pattern})]
 Rate = Annotated[str, Meta(pattern=r"\A[0-9]{1,4}(\.[0-9]{1,10})?\Z")]
 Share = Annotated[str, Meta(pattern=r"\A(0(\.[0-9]{1,4})?|1(\.0{1,4})?)\Z")]
@@ -50,18 +50,31 @@ class Money(Shape, frozen=True):
     currency: Currency
 
 
-def fits(currency: str, *amounts: str) -> bool:
-    """Whether amounts have no more decimals than their currency allows."""
-    return currency in THREE_DECIMALS or "." not in [amount[-4:-3] for amount in amounts]
+def fits(amount: str, currency: str) -> bool:
+    """Whether an amount has no more decimals than its currency allows."""
+    return amount[-4:-3] != "." or currency in THREE_DECIMALS
+
+
+class BadAmount(ValueError):
+    """What is wrong with a text that should be an amount: a code, and the text."""
 
 
 @lru_cache(maxsize=2**16)
 def thousandths(amount: str) -> str:
     """One spelling for an amount: ``1.7``, ``1.70`` and ``01.700`` are all ``1.700``.
 
-    Raises ValueError: what is not written as an amount.
+    Raises BadAmount: `invalid`.
     """
     if not AMOUNT.match(amount):
-        raise ValueError(amount)
+        raise BadAmount("invalid", amount)
     whole, _, part = amount.partition(".")
     return f"{int(whole)}.{part:0<3}"
+
+
+@lru_cache(maxsize=2**16)
+def hundredths(amount: str) -> str:
+    """As `thousandths`, of a currency with two decimals. Raises also `too_many_decimals`."""
+    spelled = thousandths(amount)
+    if not fits(amount, "USD"):
+        raise BadAmount("too_many_decimals", amount)
+    return spelled

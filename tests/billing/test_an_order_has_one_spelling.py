@@ -37,8 +37,13 @@ def test_an_order_in_one_spelling_is_cells_between_tabs_and_the_hash_of_all():
 
 
 def test_an_order_that_was_not_paid_for_or_that_is_a_sample():
-    head = "7495001\t5766\tCOMPLETED\t\t1778000009\tGBP\tt"
-    sample = ORDER | {"paid_time": None, "is_sample_order": True, "line_items": []}
+    head = "7495001\t5766\tUNPAID\t\t1778000009\tGBP\tt"
+    sample = ORDER | {
+        "status": "UNPAID",
+        "paid_time": None,
+        "is_sample_order": True,
+        "line_items": [],
+    }
 
     assert parse(order(item=sample)) == Parsed(
         shop_id="7495001", order_id="5766", head=f"{head}\t{hashed(head)}", lines=[]

@@ -89,15 +89,15 @@ def test_what_was_decoded_is_not_changed_any_more():
 
 @pytest.mark.parametrize("currency", ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 def test_seven_currencies_have_three_decimals(currency):
-    assert [fits(currency, amount) for amount in ("10.005", "1.05", "1.5", "7")] == [True] * 4
+    assert [fits(amount, currency) for amount in ("10.005", "1.05", "1.5", "7")] == [True] * 4
 
 
 @pytest.mark.parametrize("currency", ["USD", "GBP", "CNY", "JPY", "CLF"])
 def test_any_other_has_two(currency):
-    assert [fits(currency, amount) for amount in ("10.05", "1.05", "1.5", "7", "1234")] == [
+    assert [fits(amount, currency) for amount in ("10.05", "1.05", "1.5", "7", "1234")] == [
         True
     ] * 5
-    assert [fits(currency, amount) for amount in ("0.005", "10.005", "10.000")] == [False] * 3
+    assert [fits(amount, currency) for amount in ("0.005", "10.005", "10.000")] == [False] * 3
 
 
 @pytest.mark.parametrize(

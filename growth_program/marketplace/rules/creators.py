@@ -54,14 +54,14 @@ class Video(Shape, frozen=True):
 def check(creator: Creator) -> tuple[str, str] | None:
     """What is wrong with a creator: a code, and the path of the field."""
     for category, gmv in creator.category_gmv_30d.items():
-        if not fits("USD", gmv):
+        if not fits(gmv, "USD"):
             return "too_many_decimals", f"category_gmv_30d.{category}"
     median = creator.median_video_gmv
-    if median and not fits(median.currency, median.amount):
+    if median and not fits(median.amount, median.currency):
         return "too_many_decimals", "median_video_gmv.amount"
     return None
 
 
 def check_video(video: Video) -> tuple[str, str] | None:
     """What is wrong with a video: a code, and the path of the field."""
-    return None if fits("USD", video.gmv) else ("too_many_decimals", "gmv")
+    return None if fits(video.gmv, "USD") else ("too_many_decimals", "gmv")

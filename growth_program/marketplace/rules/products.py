@@ -36,6 +36,6 @@ class Product(Shape, frozen=True):
 
 def check(product: Product) -> tuple[str, str] | None:
     """What is wrong with a product: a code, and the path of the field."""
-    if not fits(product.list_price.currency, product.list_price.amount):
+    if not fits(product.list_price.amount, product.list_price.currency):
         return "too_many_decimals", "list_price.amount"
     return None

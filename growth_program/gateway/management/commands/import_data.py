@@ -91,7 +91,7 @@ def _chunks(file, *, show) -> Iterator[list[bytes]]:
         gzip.open(stored) if file.suffix == ".gz" else nullcontext(stored) as lines,
         tqdm(total=file.stat().st_size, unit="B", unit_scale=True, disable=not show) as bar,
     ):
-        while chunk := list(islice((line for line in lines if line.strip()), MOST_ITEMS)):
+        while chunk := list(islice((line for line in lines if not line.isspace()), MOST_ITEMS)):
             yield chunk
             bar.update(_position(stored) - bar.n)
 
