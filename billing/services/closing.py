@@ -17,7 +17,7 @@ from growth_program.core.calendar import last_day, next_month
 from growth_program.core.models import Program
 from growth_program.marketplace.services import shops
 
-SHARD = 500  # enrollments to a transaction
+SHARD = 1_000  # enrollments to a transaction
 
 
 class MonthNotOver(Exception):
