@@ -9,20 +9,37 @@ READ_AT_ONCE = 2**14  # bytes: what stays in the processor's nearer caches
 def copy(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[str]) -> None:
     """COPY rows of cells between tabs into a table. An empty cell is NULL.
 
-    A cell that may hold a tab, a line break or a backslash comes escaped: `row`.
+    A cell that may hold a tab, a line break or a backslash comes escaped: `row`. Raises what
+    making a row raises.
     """
     into = f"{table} ({', '.join(columns)})"
-    cursor.copy_expert(f"COPY {into} FROM STDIN WITH (NULL '')", _Text(rows), READ_AT_ONCE)
+    text = _Text(rows)
+    try:
+        with cursor.db.wrap_database_errors:
+            cursor.copy_expert(f"COPY {into} FROM STDIN WITH (NULL '')", text, READ_AT_ONCE)
+    except Exception:
+        if text.failure:
+            raise text.failure from None
+        raise
 
 
 class _Text:
     """A file of rows that are made while PostgreSQL takes those before."""
+
+    failure: Exception | None = None  # in making a row: the driver tells of it as its own
 
     def __init__(self, rows: Iterable[str]) -> None:
         self._rows = iter(rows)
 
     def read(self, size: int) -> bytes:
         """Whole rows, about so many bytes; none: the end."""
+        try:
+            return self._some(size)
+        except Exception as failure:
+            self.failure = failure
+            raise
+
+    def _some(self, size: int) -> bytes:
         taken, length = [], 0
         for row in self._rows:
             taken.append(row)

@@ -78,6 +78,11 @@ def test_no_cell_may_be_empty_or_missing(column):
     } == {f"{column}: is empty"}
 
 
+@pytest.mark.parametrize("column", ["shop_id", "program", "activated_on"])
+def test_no_cell_holds_a_nul(column):
+    assert refusal(CELLS | {column: "7\0"}) == f"{column}: holds a NUL character"
+
+
 @pytest.mark.parametrize(
     ("column", "cell", "why"),
     [

@@ -50,12 +50,18 @@ def test_a_report_beside_the_one_that_is_stored(time, sha256, stored, answer):
         ([(None, SMALL), (None, LARGE)], ["stale", "accepted"]),
         ([(None, SMALL), (None, SMALL)], ["accepted", "unchanged"]),
         ([(3, LARGE), (2, LARGE), (3, LARGE)], ["unchanged", "stale", "unchanged"]),
+        # What is stored said so since 3: that somebody repeats it without a time takes none away.
+        ([(3, LARGE), (None, LARGE), (2, SMALL)], ["unchanged", "unchanged", "stale"]),
     ],
 )
 def test_of_several_in_a_batch_one_is_accepted(sent, answers):
     stored = {"key": Report(3, LARGE)} if sent[0][0] == 3 else {}
 
     assert judge_reports([("key", Report(*one)) for one in sent], stored) == answers
+
+
+def test_no_report_holds_after_itself():
+    assert not Report(3, LARGE).holds_after(Report(3, LARGE))
 
 
 reports = st.lists(

@@ -5,6 +5,7 @@ import pytest
 
 from growth_program.gateway.answers import Rejection
 from growth_program.gateway.fields import Money
+from growth_program.marketplace.rules import creators
 from growth_program.marketplace.rules.creators import Creator, Video, check_video
 from growth_program.marketplace.rules.products import Product, check
 from growth_program.marketplace.rules.shops import Metrics, Owner, Shop
@@ -319,6 +320,27 @@ def test_a_creators_gmv_is_of_amounts(amount):
     found = decoded(Creator, changed(CREATOR, "category_gmv_30d.home", amount))
 
     assert found == Rejection("invalid", "category_gmv_30d[...]")
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({}, None),
+        ({"category_gmv_30d": {}, "median_video_gmv": None}, None),
+        (
+            {"category_gmv_30d": {"home": "17.20", "toys": "9.105"}},
+            ("too_many_decimals", "category_gmv_30d.toys"),
+        ),
+        (
+            {"median_video_gmv": {"amount": "131.205", "currency": "GBP"}},
+            ("too_many_decimals", "median_video_gmv.amount"),
+        ),
+        ({"median_video_gmv": {"amount": "131.205", "currency": "OMR"}}, None),
+        ({"median_video_gmv": {"amount": "131.20", "currency": "GBP"}}, None),
+    ],
+)
+def test_what_is_wrong_with_a_well_formed_creator(changes, wrong):
+    assert creators.check(decoded(Creator, CREATOR | changes)) == wrong
 
 
 @pytest.mark.parametrize(

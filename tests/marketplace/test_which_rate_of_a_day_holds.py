@@ -1,10 +1,12 @@
 """API.md, Writes: a currency's rate of a day; without a time the last sent holds."""
 
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
 from growth_program.gateway.answers import Rejection
+from growth_program.gateway.newest import Report
 from growth_program.marketplace.rules.rates import FxRate, check, report
 from tests.shapes import LEFT_OUT, changed, decoded
 
@@ -66,3 +68,4 @@ def test_a_rate_has_one_spelling():
     assert report(Decimal("1.290"), 7) == report(Decimal("1.2900000000"), 7)
     assert report(Decimal("1.29"), 7) != report(Decimal("1.31"), 7)
     assert report(Decimal("1E+2"), None) == report(Decimal("100"), None)
+    assert report(Decimal("100.00"), 7) == Report(7, sha256(b"100").digest())
