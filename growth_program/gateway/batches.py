@@ -42,7 +42,8 @@ class Batch:
     """One list of the API: the shape of its items, and the service that takes them.
 
     ``check`` says what is wrong with a well-formed item, or nothing; ``parse`` makes of a good
-    one what ``apply`` takes, in the order sent, in one transaction, answering each. All but
+    one what ``apply`` takes, or the Rejection of what only parsing finds; ``apply`` takes them in
+    the order sent, in one transaction, answering each. All but
     ``apply`` may run ahead, while the batch before is written.
     """
 
