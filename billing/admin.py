@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -8,9 +9,12 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import Adjustment, Payment, Posting, Statement
-from billing.reports import details
+from billing.models import Adjustment, CreditNote, Payment, Posting, Statement
+from billing.reports import details, drafts
+from enrollment.models import Enrollment
+from growth_program.core import clock
 from growth_program.core.calendar import named_month
+from growth_program.core.models import Program
 from growth_program.core.records import RecordAdmin, usd
 
 
@@ -19,6 +23,25 @@ class AdjustmentInline(admin.TabularInline):
     fields = ["month", "order_id", "line_id", "amount"]
     ordering = ["month", "order_id", "line_id"]
     extra = 0
+
+
+class CreditNoteInline(admin.TabularInline):
+    """By how much the statement lowers earlier ones."""
+
+    model = CreditNote
+    fk_name = "statement"
+    fields = ["number", "credited", "amount"]
+    ordering = ["pk"]
+    extra = 0
+    show_change_link = True
+
+
+class CreditedInline(CreditNoteInline):
+    """By how much later ones lower the statement."""
+
+    fk_name = "credited"
+    fields = ["number", "statement", "amount"]
+    verbose_name_plural = _("credited later")
 
 
 class MonthFilter(admin.SimpleListFilter):
@@ -61,7 +84,8 @@ class StatementAdmin(RecordAdmin):
     list_filter = ["enrollment__program", MonthFilter]
     search_fields = ["number", "shop_name", "enrollment__shop__shop_id"]
     ordering = ["-month", "number"]
-    inlines = [AdjustmentInline]
+    inlines = [AdjustmentInline, CreditNoteInline, CreditedInline]
+    change_list_template = "admin/billing/statement/change_list.html"
     readonly_fields = ["saved", "saved_net", "its_lines"]
     fieldsets = [
         (
@@ -98,12 +122,13 @@ class StatementAdmin(RecordAdmin):
     ]
 
     def get_urls(self):
-        lines = path(
-            "<int:statement_id>/lines/",
-            self.admin_site.admin_view(self.lines),
-            name="billing_statement_lines",
+        pages = (
+            ("<int:statement_id>/lines/", self.lines, "billing_statement_lines"),
+            ("drafts/", self.drafts, "billing_statement_drafts"),
+            ("drafts/<int:enrollment_id>/<str:month>/", self.draft, "billing_statement_draft"),
         )
-        return [lines, *super().get_urls()]
+        own = [path(way, self.admin_site.admin_view(page), name=name) for way, page, name in pages]
+        return [*own, *super().get_urls()]
 
     @admin.display(description=_("month"), ordering="month")
     def month_named(self, statement):
@@ -120,21 +145,68 @@ class StatementAdmin(RecordAdmin):
         statement = get_object_or_404(rows, pk=statement_id)
         if not self.has_view_permission(request, statement):
             raise Http404
+        return self._lines(request, statement, title=statement.number, original=statement)
+
+    def draft(self, request, enrollment_id, month):
+        """A statement that is not closed yet: its figures, days and lines as they are now."""
+        if not self.has_view_permission(request):
+            raise Http404
+        rows = Enrollment.objects.served().select_related("shop", "program", "version")
+        enrollment = get_object_or_404(rows, pk=enrollment_id)
+        found = drafts.drafts([enrollment], _month(month))
+        if not found:
+            raise Http404
+        title = _("%(enrollment)s, draft of %(month)s") % {"enrollment": enrollment, "month": month}
+        return self._lines(request, found[0], title=title, is_draft=True)
+
+    def _lines(self, request, bill, **context):
         day = _day(request.GET.get("day", ""))
         after = (request.GET.get("order", ""), request.GET.get("line", ""))
-        page = details.lines(statement, day, after=after) if day else []
-        context = {
+        page = details.lines(bill, day, after=after) if day else []
+        context |= {
             **self.admin_site.each_context(request),
-            "title": statement.number,
             "opts": self.opts,
-            "original": statement,
-            "statement": statement,
-            "days": details.days(statement),
+            "statement": bill,
+            "days": details.days(bill),
             "day": day,
             "lines": page,
             "next": page[-1] if len(page) == details.PAGE else None,
         }
         return TemplateResponse(request, "admin/billing/statement/lines.html", context)
+
+    def drafts(self, request):
+        """The drafts of a month of a program, a page of them, by enrollment."""
+        if not self.has_view_permission(request):
+            raise Http404
+        programs = list(Program.objects.order_by("-pk"))
+        asked = request.GET.get("program", "")
+        program = next((one for one in programs if one.code == asked), None)
+        if asked and program is None:
+            raise Http404
+        program = program or (programs[0] if programs else None)
+        months = drafts.open_months(program) if program else []
+        month = _month(request.GET["month"]) if "month" in request.GET else next(iter(months), None)
+        words, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
+        shown = []
+        if month:
+            sought = Q(number__icontains=words) | Q(shop=words) | Q(shop__name__icontains=words)
+            open_ = drafts.open_in(program, month).filter(sought, number__gt=after)
+            shown = list(open_.select_related("shop")[: self.list_per_page + 1])
+        page = shown[: self.list_per_page]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Drafts of open months"),
+            "opts": self.opts,
+            "program": program,
+            "programs": programs,
+            "months": months,
+            "month": month,
+            "words": words,
+            "drafts": drafts.drafts(page, month) if page else [],
+            "as_of": clock.now(),
+            "next": page[-1].number if len(shown) > len(page) else None,
+        }
+        return TemplateResponse(request, "admin/billing/statement/drafts.html", context)
 
 
 def _day(text):
@@ -142,6 +214,21 @@ def _day(text):
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise Http404 from None
+
+
+def _month(text):
+    try:
+        return named_month(text)
+    except ValueError:
+        raise Http404 from None
+
+
+@admin.register(CreditNote)
+class CreditNoteAdmin(RecordAdmin):
+    list_display = ["number", "credited", "statement", usd(CreditNote, "amount")]
+    list_select_related = ["credited", "statement"]
+    search_fields = ["number", "statement__number", "statement__enrollment__shop__shop_id"]
+    ordering = ["-pk"]
 
 
 @admin.register(Posting)

@@ -47,7 +47,6 @@ class AdjudicationAdmin(RecordAdmin):
     search_fields = ["enrollment__number", "enrollment__shop__shop_id", "enrollment__shop__name"]
     ordering = ["enrollment", "-version"]
     change_form_template = "admin/compensation/adjudication/decision.html"
-    readonly_fields = ["aigc_committed", "videos_committed"]
     fieldsets = [
         (None, {"fields": ["enrollment", "version", "state", "reviewed_by", "approved_by"]}),
         (
@@ -74,14 +73,6 @@ class AdjudicationAdmin(RecordAdmin):
         ),
         (_("Evidence"), {"fields": ["evidence_sha256"]}),
     ]
-
-    @admin.display(description=_("AIGC items committed"))
-    def aigc_committed(self, adjudication):
-        return adjudication.enrollment.aigc_committed
-
-    @admin.display(description=_("creator videos committed"))
-    def videos_committed(self, adjudication):
-        return adjudication.enrollment.videos_committed
 
     @admin.display(description=_("shop"), ordering="enrollment__shop__name")
     def shop(self, adjudication):

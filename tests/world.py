@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from billing.models import Adjustment, Posting, ShopDay, Statement
+from billing.models import Adjustment, CreditNote, Posting, ShopDay, Statement
 from billing.reports import settlement
 from billing.services import closing
 from billing.services.imports import import_enrollments
@@ -401,6 +401,20 @@ def adjustments(shop_id: str = LIN) -> list[tuple[str, str, str, str, str]]:
         for row in rows.select_related("statement").order_by(
             "statement__month", "month", "order_id", "line_id"
         )
+    ]
+
+
+def credit_notes(shop_id: str = LIN) -> list[tuple[str, str, str, str]]:
+    """The number, the statement's month, the credited month and the amount of each, by number."""
+    rows = CreditNote.objects.filter(statement__enrollment__shop=shop_id)
+    return [
+        (
+            row.number,
+            f"{row.statement.month:%Y-%m}",
+            f"{row.credited.month:%Y-%m}",
+            str(row.amount),
+        )
+        for row in rows.select_related("statement", "credited").order_by("number")
     ]
 
 

@@ -5,7 +5,7 @@ from billing.models.lines import Line, LineHistory
 from billing.models.orders import Order, OrderHistory
 from billing.models.payments import Payment
 from billing.models.refunds import Refund, RefundHistory
-from billing.models.statements import Adjustment, ClosedMonth, Statement
+from billing.models.statements import Adjustment, ClosedMonth, CreditNote, Statement
 
 __all__ = [
     "Account",
@@ -13,6 +13,7 @@ __all__ = [
     "AdSpendHistory",
     "Adjustment",
     "ClosedMonth",
+    "CreditNote",
     "Line",
     "LineHistory",
     "Order",

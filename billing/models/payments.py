@@ -7,7 +7,7 @@ from growth_program.core.triggers import append_only
 
 
 class Payment(models.Model):
-    """Money that a merchant has paid."""
+    """Money that a merchant has paid; below nothing, money that was given back."""
 
     enrollment = models.ForeignKey(
         "enrollment.Enrollment",
@@ -24,7 +24,7 @@ class Payment(models.Model):
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive"),
+            models.CheckConstraint(condition=~Q(amount=0), name="payment_not_nothing"),
         ]
         triggers = append_only("payment")
 

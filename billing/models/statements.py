@@ -121,3 +121,34 @@ class Adjustment(models.Model):
 
     def __str__(self):
         return f"{self.line_id} {self.month:%Y-%m}: {self.amount}"
+
+
+class CreditNote(models.Model):
+    """A numbered paper: by how much a statement lowers the bill of one closed before it."""
+
+    number = models.CharField(_("number"), max_length=96, unique=True, db_collation="C")
+    statement = models.ForeignKey(
+        Statement, models.PROTECT, related_name="credit_notes", verbose_name=_("statement")
+    )
+    credited = models.ForeignKey(
+        Statement,
+        models.PROTECT,
+        related_name="credited_by",
+        verbose_name=_("credited statement"),
+    )
+    amount = usd(verbose_name=_("amount"))
+
+    class Meta:
+        verbose_name = _("credit note")
+        verbose_name_plural = _("credit notes")
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "credited"], name="credit_note_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="credit_note_positive"),
+            models.CheckConstraint(
+                condition=~Q(statement=F("credited")), name="credit_note_of_another_statement"
+            ),
+        ]
+        triggers = append_only("credit_note")
+
+    def __str__(self):
+        return self.number

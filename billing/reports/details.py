@@ -1,21 +1,37 @@
-"""The detail of a closed statement: what was current when it closed, with no line copied."""
+"""The detail of a statement: what was current when it closed, or is now; no line is copied."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
-from billing.models import Statement
 from billing.models.lines import figures
 from billing.reports.totals import totals
 from billing.reports.versions import LINES, ORDERS, current_at
+from enrollment.models import Enrollment
 from enrollment.reports.rates import RATES
 from growth_program.core.calendar import last_day, month_of
 
 PAGE = 100  # lines
+
+
+class Billed(Protocol):
+    """A closed statement, or a draft."""
+
+    @property
+    def enrollment(self) -> Enrollment:
+        """Whose bill it is."""
+
+    @property
+    def month(self) -> date:
+        """The month that it bills."""
+
+    @property
+    def recorded_in(self) -> int:
+        """What was recorded below this number is what it bills."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +98,7 @@ LINE = figures(
 BILLED = f"{LINE} ORDER BY order_id, line_id LIMIT {PAGE}"
 
 
-def days(statement: Statement) -> list[Day]:
+def days(statement: Billed) -> list[Day]:
     """The days of a statement that have lines. Their sums are its figures."""
     service = statement.enrollment.service
     first = max(service.first, statement.month)
@@ -90,9 +106,7 @@ def days(statement: Statement) -> list[Day]:
     return [Day(**_named(Day, row)) for row in _rows(DAYS, statement, first, last)]
 
 
-def lines(
-    statement: Statement, day: date, *, after: tuple[str, str] = ("", "")
-) -> list[BilledLine]:
+def lines(statement: Billed, day: date, *, after: tuple[str, str] = ("", "")) -> list[BilledLine]:
     """A page of a day's counting lines, by order and line, from the one after the last seen."""
     service = statement.enrollment.service
     if not service.first <= day <= service.last or month_of(day) != statement.month:
@@ -103,14 +117,14 @@ def lines(
 
 
 def _rows(
-    query: str, statement: Statement, first: date, last: date, **more: str
+    query: str, statement: Billed, first: date, last: date, **more: str
 ) -> Sequence[Sequence[Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
             query,
             {
                 "shop": statement.enrollment.shop_id,
-                "enrollment": statement.enrollment_id,
+                "enrollment": statement.enrollment.pk,
                 "first": first,
                 "last": last,
                 "number": statement.recorded_in,

@@ -74,7 +74,7 @@ SCOPE = """
     CREATE TEMP TABLE scope ON COMMIT DROP AS
     SELECT e.id AS enrollment_id, e.number, e.shop_id, e.service_from, e.service_to
     FROM enrollment_enrollment e
-    WHERE e.service_from IS NOT NULL AND (%(program)s::bigint IS NULL OR e.program_id = %(program)s)
+    WHERE %(program)s::bigint IS NULL OR e.program_id = %(program)s
 """
 # Their closed months, each with its days and the number it was closed on.
 CLOSED = """
@@ -177,9 +177,49 @@ FEE_CHECK = """
     JOIN enrollment_enrollment e ON e.id = s.enrollment_id
     JOIN scope USING (enrollment_id)
     JOIN core_programversion v ON v.id = e.version_id
-    CROSS JOIN LATERAL (SELECT CASE WHEN date_trunc('month', e.service_from) = s.month
-        THEN v.fixed_fee ELSE 0.00 END AS expected) x
+    CROSS JOIN LATERAL (SELECT
+        CASE WHEN date_trunc('month', e.service_from) = s.month THEN v.fixed_fee ELSE 0.00 END
+        - CASE WHEN date_trunc('month', e.service_to) = s.month
+            THEN coalesce(e.fee_returned, 0.00) ELSE 0.00 END AS expected) x
     WHERE s.fixed_fee <> expected ORDER BY s.number
+"""
+# What goes back of the fee of a terminated enrollment, from its days.
+RETURNED_CHECK = """
+    SELECT 'enrollment ' || e.number || ' fee_returned', expected, e.fee_returned
+    FROM enrollment_enrollment e
+    JOIN scope ON scope.enrollment_id = e.id
+    JOIN core_programversion v ON v.id = e.version_id
+    CROSS JOIN LATERAL (SELECT CASE
+        WHEN e.service_from IS NULL THEN v.fixed_fee
+        WHEN e.is_merchants_fault OR v.termination_basis <> 'pro_rata' THEN 0.00
+        ELSE v.fixed_fee - round(v.fixed_fee * (e.service_to - e.service_from + 1)
+            / (v.ends_on - e.service_from + 1), 2) END AS expected) x
+    WHERE e.state = 'terminated' AND e.fee_returned <> expected ORDER BY e.number
+"""
+# A statement credits an earlier one where it bills less of that month than it gives back.
+NOTE_CHECK = """
+    SELECT 'credit note ' || coalesce(n.number, 'missing') || ' of ' || s.number || ' for '
+            || to_char(original, 'YYYY-MM'),
+        coalesce(e.amount::text, 'none'), coalesce(n.amount::text, 'none')
+    FROM (
+        SELECT statement_id, original, -sum(amount) AS amount
+        FROM (
+            SELECT statement_id, month AS original, amount FROM billing_adjustment
+            UNION ALL
+            SELECT s.id, date_trunc('month', e.service_from)::date, -e.fee_returned
+            FROM enrollment_enrollment e JOIN billing_statement s ON s.enrollment_id = e.id
+                AND s.month = date_trunc('month', e.service_to)
+            WHERE e.service_from < s.month AND e.fee_returned <> 0
+        ) lowered
+        GROUP BY statement_id, original HAVING sum(amount) < 0
+    ) e
+    FULL JOIN (
+        SELECT n.statement_id, s.month AS original, n.number, n.amount
+        FROM billing_creditnote n JOIN billing_statement s ON s.id = n.credited_id
+    ) n USING (statement_id, original)
+    JOIN billing_statement s ON s.id = statement_id
+    JOIN scope ON scope.enrollment_id = s.enrollment_id
+    WHERE e.amount IS DISTINCT FROM n.amount ORDER BY s.number, original
 """
 ADS_CHECK = """
     SELECT 'statement ' || c.number || to_char(c.month, '-YYYYMM') || ' covered_ads',
@@ -223,8 +263,13 @@ LEDGER_CHECK = """
         SELECT enrollment_id, 'commission' AS kind, day, statement AS source, commission AS amount
         FROM billed WHERE commission <> 0
         UNION ALL
-        SELECT s.enrollment_id, 'fixed_fee', scope.service_from, s.number, s.fixed_fee
-        FROM billing_statement s JOIN scope USING (enrollment_id) WHERE s.fixed_fee <> 0
+        SELECT s.enrollment_id, 'fixed_fee', day, s.number, sum(fee)
+        FROM billing_statement s JOIN enrollment_enrollment e ON e.id = s.enrollment_id
+        JOIN scope USING (enrollment_id) JOIN core_programversion v ON v.id = e.version_id
+        CROSS JOIN LATERAL (VALUES
+            (e.service_from, v.fixed_fee), (e.service_to, -e.fee_returned)) f (day, fee)
+        WHERE date_trunc('month', day) = s.month
+        GROUP BY s.id, day HAVING sum(fee) <> 0
         UNION ALL
         SELECT s.enrollment_id, 'adjustment', (a.month + interval '1 month - 1 day')::date,
             s.number, sum(a.amount)
@@ -242,8 +287,10 @@ LEDGER_CHECK = """
                     ('adjustment', 'receivable', 'commission'),
                     ('fixed_fee', 'receivable', 'fixed_fee'),
                     ('payment', 'cash', 'receivable')) THEN p.amount
-                WHEN (p.kind, p.debit_id, p.credit_id)
-                    = ('adjustment', 'commission', 'receivable') THEN -p.amount
+                WHEN (p.kind, p.debit_id, p.credit_id) IN (
+                    ('adjustment', 'commission', 'receivable'),
+                    ('fixed_fee', 'fixed_fee', 'receivable'),
+                    ('payment', 'receivable', 'cash')) THEN -p.amount
             END AS amount
         FROM billing_posting p JOIN scope USING (enrollment_id) WHERE p.kind <> 'ad_credit'
     )
@@ -258,6 +305,8 @@ CHECKS = (
     ("statement", STATEMENT_CHECK),
     ("statement", FEE_CHECK),
     ("statement", ADS_CHECK),
+    ("termination", RETURNED_CHECK),
+    ("credit note", NOTE_CHECK),
     ("adjustments", ADJUSTMENT_CHECK),
     ("ledger", LEDGER_CHECK),
 )

@@ -1,12 +1,16 @@
-"""Money that merchants have paid."""
+"""Money that merchants have paid, and what of it was given back."""
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
 
 from billing.models import Payment
 from billing.services import ledger
 from enrollment.models import Enrollment
 from growth_program.core import recordings
+from growth_program.core.money import NOTHING
 
 
 def record_fees(enrollments: Sequence[Enrollment], *, on: dict[int, date], source: str) -> None:
@@ -15,16 +19,42 @@ def record_fees(enrollments: Sequence[Enrollment], *, on: dict[int, date], sourc
     if not owing:
         return
     number = recordings.draw("payment", source=source)
-    payments = Payment.objects.bulk_create(
-        Payment(
+    _record(
+        [
+            Payment(
+                enrollment=enrollment,
+                number=f"{enrollment.number}-P1",
+                amount=enrollment.version.fixed_fee,
+                paid_on=on[enrollment.pk],
+                recorded_in=number,
+            )
+            for enrollment in owing
+        ],
+        number=number,
+    )
+
+
+def give_back(enrollment: Enrollment, *, on: date, source: str) -> Decimal:
+    """Give back all that was paid for an enrollment, with its posting; say how much that was.
+
+    Again, it gives back nothing. The enrollment is held.
+    """
+    paid: Decimal = enrollment.payments.aggregate(paid=Sum("amount", default=NOTHING))["paid"]
+    if paid:
+        number = recordings.draw("payment", source=source)
+        payment = Payment(
             enrollment=enrollment,
-            number=f"{enrollment.number}-P1",
-            amount=enrollment.version.fixed_fee,
-            paid_on=on[enrollment.pk],
+            number=f"{enrollment.number}-P{enrollment.payments.count() + 1}",
+            amount=-paid,
+            paid_on=on,
             recorded_in=number,
         )
-        for enrollment in owing
-    )
+        _record([payment], number=number)
+    return paid
+
+
+def _record(payments: Sequence[Payment], *, number: int) -> None:
+    Payment.objects.bulk_create(payments)
     ledger.post(
         [
             ledger.Amount(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from billing.models.lines import NAMES
@@ -59,6 +60,7 @@ def changing(cursor: Any, *, number: int) -> Iterator[None]:
 EVERYTHING = f"""
     (SELECT unnest(%(shops)s::text[]) COLLATE "C" AS shop_id) s
     JOIN billing_order o ON o.shop_id = s.shop_id
+        AND o.paid_on >= %(since)s::date
     JOIN billing_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
     {rates.OF_THE_DAY}
 """
@@ -67,14 +69,17 @@ EVERYTHING = f"""
 FORGET = f"""
     UPDATE billing_shopday SET recorded_in = %(number)s, orders = 0,
         {", ".join(f"{name} = 0" for name in NAMES)}
-    WHERE shop_id = ANY(%(shops)s)
+    WHERE shop_id = ANY(%(shops)s) AND day >= %(since)s::date
 """
 
 
-def rebuild(cursor: Any, shop_ids: list[str], *, number: int) -> None:
-    """Count all days of shops anew, because their rates have changed. The shops are held."""
+def rebuild(cursor: Any, shop_ids: list[str], *, number: int, since: date | None = None) -> None:
+    """Count the days of shops anew, all or from one on, because their rates have changed.
+
+    The shops are held.
+    """
+    given = {"number": number, "shops": shop_ids, "since": since or "-infinity"}
     rates.prepare(cursor, shop_ids)
     # A day on which nothing is left stays: a close must see that it was touched.
-    cursor.execute(FORGET, {"number": number, "shops": shop_ids})
-    query = ADD.format(totals=totals(EVERYTHING))
-    cursor.execute(query, {"number": number, "shops": shop_ids})
+    cursor.execute(FORGET, given)
+    cursor.execute(ADD.format(totals=totals(EVERYTHING)), given)

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 
 from compensation.rules.evidence import AigcItem, Answer, Case, Evidence, Remedy, Terms, Video
 from enrollment.models import Enrollment
+from enrollment.rules.periods import Period
+from enrollment.rules.terminations import PRO_RATA, ProRata, pro_rata
 from growth_program.core.calendar import WorkingCalendar, midnight
 from growth_program.core.models import Program, ProgramVersion
 from growth_program.core.models.calendar import published
@@ -25,13 +27,15 @@ LONGEST_HOLIDAY = timedelta(days=30)
 PERIODS = """
     WITH e AS MATERIALIZED (
         SELECT id, shop_id, version_id, aigc_committed, videos_committed, service_from, service_to,
+            state,
             extract(epoch FROM service_from::timestamp AT TIME ZONE %(zone)s)::bigint AS starts,
             extract(epoch FROM (service_to + 1)::timestamp AT TIME ZONE %(zone)s)::bigint AS ends
         FROM enrollment_enrollment WHERE id = ANY(%(ids)s)
     )
 """
 FIGURES = f"""{PERIODS}
-    SELECT e.id, e.shop_id, e.version_id, e.aigc_committed, e.videos_committed, e.starts, e.ends,
+    SELECT e.id, e.shop_id, e.version_id, e.aigc_committed, e.videos_committed, e.service_from,
+        CASE WHEN e.state = 'terminated' THEN e.service_to END, e.starts, e.ends,
         coalesce(d.gmv, 0.00), coalesce(d.commission, 0.00)
     FROM e LEFT JOIN LATERAL (
         SELECT sum(gmv) AS gmv, sum(commission) AS commission FROM billing_shopday d
@@ -71,14 +75,19 @@ DECIDABLE = """
         ON c.enrollment_id = e.id AND c.month = date_trunc('month', e.service_to)
     WHERE e.program_id = %(program)s AND e.shop_id = ANY(%(shops)s)
         AND e.version_id = ANY(%(versions)s)
+        AND e.is_merchants_fault IS NOT TRUE
         AND NOT EXISTS (SELECT FROM compensation_adjudication a WHERE a.enrollment_id = e.id)
     ORDER BY e.shop_id
 """
 
 
 def undecided(program: Program) -> QuerySet[Enrollment]:
-    """The program's enrollments with a service period and no decision yet, by shop."""
-    return Enrollment.objects.of(program).served().filter(adjudications=None)
+    """The program's enrollments that are to be decided and are not yet, by shop.
+
+    One that was terminated by the merchant's fault never is.
+    """
+    served = Enrollment.objects.of(program).served()
+    return served.filter(adjudications=None).exclude(is_merchants_fault=True)
 
 
 def decidable(program: Program, *, shop_ids: Sequence[str], on: date) -> list[int]:
@@ -101,6 +110,8 @@ class Enrolled(NamedTuple):
     version_id: int
     aigc_committed: int
     videos_committed: int
+    service_from: date
+    terminated_on: date | None
     starts_time: int
     ends_time: int
     gmv: Decimal
@@ -187,6 +198,7 @@ class _Terms:
         return Terms(
             fixed_fee=version.fixed_fee,
             cost_basis=version.cost_basis,
+            pro_rata=_pro_rata(row, version),
             aigc_committed=row.aigc_committed,
             videos_committed=row.videos_committed,
             remedies=self._remedies[row.version_id],
@@ -205,6 +217,14 @@ class _Terms:
                 version.ends_on, version.ends_on + reach
             )
         return self._calendars[version_id]
+
+
+def _pro_rata(row: Enrolled, version: ProgramVersion) -> ProRata | None:
+    """The part of the agreed days that was served, where the edition judges by it."""
+    if row.terminated_on is None or version.termination_basis != PRO_RATA:
+        return None
+    agreed = Period(first=row.service_from, last=version.ends_on)
+    return pro_rata(agreed, Period(first=row.service_from, last=row.terminated_on))
 
 
 def _remedies(version: ProgramVersion) -> tuple[Remedy, ...]:

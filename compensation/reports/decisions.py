@@ -15,7 +15,7 @@ ROWS = f"""
         ad_credit, aigc_makeup, videos_makeup, makeup_due_on, credit_due_on, evidence_sha256
     FROM (
         SELECT DISTINCT ON (e.shop_id) p.code AS program, e.shop_id, e.number AS enrollment_no,
-            e.aigc_committed, e.videos_committed, a.*
+            a.*
         FROM compensation_adjudication a
         JOIN enrollment_enrollment e ON e.id = a.enrollment_id
         JOIN core_program p ON p.id = e.program_id

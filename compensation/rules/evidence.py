@@ -7,6 +7,7 @@ are Unix seconds, as the platform sent them; amounts are USD.
 from datetime import date, datetime
 from decimal import Decimal
 
+from enrollment.rules.terminations import ProRata
 from growth_program.core.calendar import WorkingCalendar
 from growth_program.core.canonical import Record
 
@@ -31,6 +32,7 @@ class Terms(Record, frozen=True, kw_only=True):
     ends_on: date  # of the term
     review_days: int  # to answer an offered item in
     makeup_business_days: int
+    pro_rata: ProRata | None = None  # where it was ended early, and is judged by days
 
 
 class Answer(Record, frozen=True, kw_only=True):

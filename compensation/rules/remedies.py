@@ -11,8 +11,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from operator import itemgetter
 
+from msgspec.structs import replace
+
 from compensation.rules.content import aigc_verdicts, video_verdicts
 from compensation.rules.evidence import Case, Remedy, Terms
+from enrollment.rules.terminations import count_owed, fee_used
 from growth_program.core.calendar import CalendarNotPublished, add_business_days
 from growth_program.core.canonical import Record
 from growth_program.core.money import NOTHING, to_cents
@@ -33,7 +36,9 @@ class Outcome(Record, frozen=True, kw_only=True):
     program_cost: Decimal
     roas: Decimal | None  # four decimals, for reading; None where nothing was paid
     roas_met: bool
+    aigc_committed: int  # as judged
     aigc_delivered: int
+    videos_committed: int
     videos_delivered: int
     remedy: str  # "none", "content" or "roas"
     remedy_rate: Decimal
@@ -50,7 +55,7 @@ def decide(case: Case) -> Outcome:
 
     Of equals the first. Content short of its promise is made up whichever is paid.
     """
-    terms, evidence = case.terms, case.evidence
+    terms, evidence = judged(case.terms), case.evidence
     cost = program_cost(terms, evidence.commission)
     aigc = sum(verdict.counts for verdict in aigc_verdicts(case))
     videos = sum(verdict.counts for verdict in video_verdicts(case))
@@ -75,7 +80,9 @@ def decide(case: Case) -> Outcome:
         program_cost=cost,
         roas=roas(evidence.gmv, cost),
         roas_met=all(remedy.commitment != "roas" for remedy in missed),
+        aigc_committed=terms.aigc_committed,
         aigc_delivered=aigc,
+        videos_committed=terms.videos_committed,
         videos_delivered=videos,
         remedy=NAMES[paid.commitment],
         remedy_rate=paid.rate,
@@ -85,6 +92,22 @@ def decide(case: Case) -> Outcome:
         makeup_due_on=due_on if makes_up else None,
         credit_due_on=due_on if ad_credit else None,
         calendar_missing=calendar_missing,
+    )
+
+
+def judged(terms: Terms) -> Terms:
+    """The terms as agreed or, where the service was ended early, the part of them that is judged.
+
+    Counts are rounded up, the used part of the fee half-up to cents (PRODUCT.md §3.5).
+    """
+    part = terms.pro_rata
+    if part is None:
+        return terms
+    return replace(
+        terms,
+        fixed_fee=fee_used(terms.fixed_fee, part),
+        aigc_committed=count_owed(terms.aigc_committed, part),
+        videos_committed=count_owed(terms.videos_committed, part),
     )
 
 

@@ -1,3 +1,6 @@
+from functools import reduce
+from operator import or_
+
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -7,6 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from enrollment.rules.periods import NotActivated, Period
 from enrollment.rules.states import STEPS
+from growth_program.core.columns import usd
+
+# What is changed with the state, and never without.
+SET_BY_STEPS = (
+    "activated_on",
+    "service_from",
+    "service_to",
+    "termination_reason",
+    "is_merchants_fault",
+    "fee_returned",
+)
 
 
 class DateRange(Func):
@@ -62,6 +76,10 @@ class Enrollment(models.Model):
     # The service period, both inclusive.
     service_from = models.DateField(_("service from"), null=True)
     service_to = models.DateField(_("service to"), null=True)
+    # Of one that the platform has terminated: why, whose fault, and what of the fee goes back.
+    termination_reason = models.TextField(_("reason of termination"), null=True)  # noqa: DJ001
+    is_merchants_fault = models.BooleanField(_("the merchant's fault"), null=True)
+    fee_returned = usd(verbose_name=_("fee returned"), null=True)
 
     objects = EnrollmentQuerySet.as_manager()
 
@@ -94,9 +112,36 @@ class Enrollment(models.Model):
                     state__in=["active", "ended", "completed", "terminated"],
                     activated_on__isnull=False,
                     service_from__isnull=False,
+                    service_to__isnull=False,
                     service_to__gte=F("service_from"),
+                )
+                # Before its service began there is none.
+                | Q(
+                    state="terminated",
+                    activated_on__isnull=False,
+                    service_from__isnull=True,
+                    service_to__isnull=True,
                 ),
                 name="enrollment_period_iff_activated",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state="terminated",
+                    termination_reason__isnull=False,
+                    termination_reason__gt="",
+                    is_merchants_fault__isnull=False,
+                    fee_returned__isnull=False,
+                    fee_returned__gte=0,
+                )
+                | (
+                    ~Q(state="terminated")
+                    & Q(
+                        termination_reason__isnull=True,
+                        is_merchants_fault__isnull=True,
+                        fee_returned__isnull=True,
+                    )
+                ),
+                name="enrollment_terminated_with_a_reason",
             ),
             # A line is charged by one enrollment at most.
             ExclusionConstraint(
@@ -116,7 +161,19 @@ class Enrollment(models.Model):
             ),
             pgtrigger.ReadOnly(
                 name="enrollment_agreement_stays",
-                exclude=["state", "activated_on", "service_from", "service_to"],
+                exclude=["state", *SET_BY_STEPS],
+            ),
+            pgtrigger.Protect(
+                name="enrollment_changes_by_steps",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state=pgtrigger.F("new__state"))
+                & reduce(
+                    or_,
+                    (
+                        pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")})
+                        for name in SET_BY_STEPS
+                    ),
+                ),
             ),
             pgtrigger.Protect(name="enrollment_stays", operation=pgtrigger.Delete),
             pgtrigger.Trigger(

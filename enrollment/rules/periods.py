@@ -28,6 +28,11 @@ class Period:
     first: date
     last: date
 
+    @property
+    def days(self) -> int:
+        """How many they are."""
+        return (self.last - self.first).days + 1
+
 
 def service_period(term: Term, activated_on: date) -> Period:
     """From the later of the term's start and the activation to the term's end. Raises TooLate."""

@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from enrollment.models import EnrolledProduct, Enrollment
+from enrollment.models.enrollments import SET_BY_STEPS
 from enrollment.rules import states
 from enrollment.rules.periods import Term, service_period
-from growth_program.core import audit
+from enrollment.rules.terminations import cut_short, fee_returned
+from growth_program.core import audit, clock
 from growth_program.core.models import Program, ProgramVersion
 from growth_program.marketplace.models import Product
+
+
+class NoReason(ValueError):
+    """The platform says why it terminates."""
 
 
 @transaction.atomic
@@ -58,6 +65,60 @@ def activate(enrollments: Sequence[Enrollment], *, on: dict[int, date]) -> None:
     Enrollment.objects.bulk_update(rows, fields)
     for row in rows:
         audit.record("enrollment.activated", row, shop=row.shop_id, on=str(row.activated_on))
+
+
+@transaction.atomic
+def withdraw(enrollment_id: int, *, by: Any) -> Enrollment:
+    """The merchant's step out, before activation. Raises IllegalStep."""
+    enrollment = _held(enrollment_id)
+    enrollment.state = states.after("withdraw", enrollment.state)
+    enrollment.save(update_fields=["state"])
+    audit.record("enrollment.withdrawn", enrollment, shop=enrollment.shop_id, by=by)
+    return enrollment
+
+
+@transaction.atomic
+def terminate(enrollment_id: int, *, reason: str, is_merchants_fault: bool, by: Any) -> Enrollment:
+    """The platform's end of an active enrollment, whose last day of service is today.
+
+    Raises IllegalStep, NoReason, ServiceOver.
+    """
+    if not reason.strip():
+        raise NoReason
+    enrollment = _held(enrollment_id)
+    enrollment.state = states.after("terminate", enrollment.state)
+    agreed, version = enrollment.service, enrollment.version
+    served = cut_short(agreed, clock.today(enrollment.program.time_zone))
+    enrollment.service_from = served.first if served else None
+    enrollment.service_to = served.last if served else None
+    enrollment.termination_reason = reason.strip()
+    enrollment.is_merchants_fault = is_merchants_fault
+    enrollment.fee_returned = fee_returned(
+        version.fixed_fee,
+        agreed=agreed,
+        served=served,
+        basis=version.termination_basis,
+        is_fault=is_merchants_fault,
+    )
+    enrollment.save(update_fields=["state", *SET_BY_STEPS])
+    audit.record(
+        "enrollment.terminated",
+        enrollment,
+        shop=enrollment.shop_id,
+        by=by,
+        reason=enrollment.termination_reason,
+        fault="merchant" if is_merchants_fault else "none",
+        service_to=str(enrollment.service_to or ""),
+        fee_returned=str(enrollment.fee_returned),
+    )
+    return enrollment
+
+
+def _held(enrollment_id: int) -> Enrollment:
+    """The row, held until the transaction ends."""
+    rows = Enrollment.objects.select_related("program", "version")
+    enrollment: Enrollment = rows.select_for_update(of=("self",)).get(pk=enrollment_id)
+    return enrollment
 
 
 def enrol_all_products(enrollments: Sequence[Enrollment], *, on: dict[int, date]) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +12,7 @@ from msgspec.structs import asdict, replace
 from compensation.rules.content import aigc_verdicts, video_verdicts
 from compensation.rules.evidence import AigcItem, Answer, Case, Evidence, Remedy, Terms, Video
 from compensation.rules.remedies import credit, decide
+from enrollment.rules.terminations import ProRata
 from growth_program.core import canonical
 from tests.compensation.promises import CALENDAR, ENDS, FIRST_EDITION, STARTS, case, item, video
 
@@ -34,6 +35,12 @@ some_terms = st.builds(
     ends_on=st.dates(date(2026, 7, 1), date(2026, 12, 31)),
     review_days=st.integers(0, 14),
     makeup_business_days=st.integers(0, 40),
+    pro_rata=st.none()
+    | st.integers(1, 92).flatmap(
+        lambda agreed: st.builds(
+            ProRata, days_served=st.integers(1, agreed), days_agreed=st.just(agreed)
+        )
+    ),
 )
 times = st.sampled_from([STARTS - 1, STARTS, STARTS + 5, ENDS - 1, ENDS])
 items = st.builds(
@@ -74,17 +81,27 @@ def rounded(amount: Fraction, places: int) -> Fraction:
     return Fraction(floor(amount * 10**places + Fraction(1, 2)), 10**places)
 
 
-def missed(case: Case, aigc: int, videos: int, cost: Decimal) -> list[tuple[Fraction, Remedy]]:
+def by_days(terms: Terms) -> tuple[Fraction, int, int]:
+    """The fee and the counts that are judged."""
+    part = Fraction(1)
+    if terms.pro_rata:
+        part = Fraction(terms.pro_rata.days_served, terms.pro_rata.days_agreed)
+    fee = rounded(Fraction(terms.fixed_fee) * part, 2)
+    return fee, ceil(terms.aigc_committed * part), ceil(terms.videos_committed * part)
+
+
+def missed(case: Case, aigc: int, videos: int, cost: Fraction) -> list[tuple[Fraction, Remedy]]:
     """What each commitment that is not kept would pay, as the edition lists them."""
-    terms, found = case.terms, []
-    for row in terms.remedies:
+    found = []
+    fee, aigc_committed, videos_committed = by_days(case.terms)
+    for row in case.terms.remedies:
         if row.commitment == "aigc":
-            is_kept = aigc >= Fraction(row.threshold) * terms.aigc_committed
+            is_kept = aigc >= Fraction(row.threshold) * aigc_committed
         elif row.commitment == "videos":
-            is_kept = videos >= Fraction(row.threshold) * terms.videos_committed
+            is_kept = videos >= Fraction(row.threshold) * videos_committed
         else:
-            is_kept = case.evidence.gmv >= Fraction(row.threshold) * Fraction(cost)
-        amount = rounded(Fraction(terms.fixed_fee) * Fraction(row.rate), 2)
+            is_kept = case.evidence.gmv >= Fraction(row.threshold) * cost
+        amount = rounded(fee * Fraction(row.rate), 2)
         if row.cap is not None and amount > row.cap:
             amount = Fraction(row.cap)
         if not is_kept:
@@ -105,29 +122,32 @@ def slowly(case: Case) -> dict:
     terms, evidence = case.terms, case.evidence
     aigc = len([verdict for verdict in aigc_verdicts(case) if verdict.counts])
     videos = len([verdict for verdict in video_verdicts(case) if verdict.counts])
-    cost = terms.fixed_fee
+    fee, aigc_committed, videos_committed = by_days(terms)
+    cost = fee
     if terms.cost_basis == "fee_and_commission":
-        cost += evidence.commission
+        cost += Fraction(evidence.commission)
     owed = missed(case, aigc, videos, cost)
     best = max([amount for amount, _ in owed], default=None)
     paid = [row for amount, row in owed if amount == best][:1]
     kinds = {"aigc": "content", "videos": "content", "roas": "roas"}
-    is_short = aigc < terms.aigc_committed or videos < terms.videos_committed
+    is_short = aigc < aigc_committed or videos < videos_committed
     on = due(terms.ends_on, terms.makeup_business_days)
     return {
         "gmv": evidence.gmv,
-        "fixed_fee": terms.fixed_fee,
+        "fixed_fee": fee,
         "commission": evidence.commission,
         "program_cost": cost,
-        "roas": rounded(Fraction(evidence.gmv) / Fraction(cost), 4) if cost else None,
+        "roas": rounded(Fraction(evidence.gmv) / cost, 4) if cost else None,
         "roas_met": "roas" not in [row.commitment for _, row in owed],
+        "aigc_committed": aigc_committed,
         "aigc_delivered": aigc,
+        "videos_committed": videos_committed,
         "videos_delivered": videos,
         "remedy": kinds[paid[0].commitment] if paid else "none",
         "remedy_rate": paid[0].rate if paid else 0,
         "ad_credit": best or 0,
-        "aigc_makeup": terms.aigc_committed - min(aigc, terms.aigc_committed),
-        "videos_makeup": terms.videos_committed - min(videos, terms.videos_committed),
+        "aigc_makeup": max(aigc_committed - aigc, 0),
+        "videos_makeup": max(videos_committed - videos, 0),
         "makeup_due_on": on if is_short else None,
         "credit_due_on": on if best else None,
         "calendar_missing": 2027 if (is_short or best) and on is None else None,
@@ -142,10 +162,10 @@ def test_a_slow_count_in_fractions_agrees(case):
 @given(cases)
 def test_the_highest_remedy_alone_is_paid_and_never_more_than_the_fee(case):
     found = decide(case)
-    payable = {credit(row, case.terms.fixed_fee) for row in case.terms.remedies}
+    payable = {credit(row, found.fixed_fee) for row in case.terms.remedies}
 
     assert found.ad_credit in payable | {0}
-    assert 0 <= found.ad_credit <= case.terms.fixed_fee
+    assert 0 <= found.ad_credit <= found.fixed_fee <= case.terms.fixed_fee
     if found.remedy == "none":
         assert (found.ad_credit, found.roas_met) == (0, True)
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from compensation.rules import remedies
 from compensation.rules.remedies import credit, decide, program_cost, roas
+from enrollment.rules.terminations import ProRata
 from growth_program.core.calendar import WorkingCalendar
 from tests.compensation.promises import (
     FIRST_EDITION,
@@ -273,6 +274,52 @@ def test_another_edition_has_other_days():
 
     # 08-31 is the first; September's Sunday, the 20th, the sixteenth.
     assert decide(case(sooner, aigc=59)).makeup_due_on == date(2026, 9, 20)
+
+
+@pytest.mark.parametrize(
+    ("served", "fee", "aigc", "videos"),
+    [
+        # 6,000.00 x 51 / 92 is 3,326.0869...; 33.26 items, 6.65 videos.
+        (51, "3326.09", 34, 7),
+        (1, "65.22", 1, 1),  # 65.2173...; 0.65, 0.13
+        (23, "1500.00", 15, 3),  # a quarter of all, exactly
+        (91, "5934.78", 60, 12),  # 5,934.7826; 59.34, 11.86
+        (92, "6000.00", 60, 12),
+    ],
+)
+def test_a_service_that_was_cut_short_is_judged_by_its_days(served, fee, aigc, videos):
+    terms = replace(FIRST_EDITION, pro_rata=ProRata(days_served=served, days_agreed=92))
+    found = decide(case(terms, aigc=aigc - 1, videos=videos))
+
+    assert (str(found.fixed_fee), found.aigc_committed, found.videos_committed) == (
+        fee,
+        aigc,
+        videos,
+    )
+    assert (found.aigc_makeup, found.videos_makeup) == (1, 0)
+    assert found.program_cost == Decimal(fee) + Decimal("6246.90")
+
+
+def test_of_the_used_part_of_the_fee_a_remedy_is_paid():
+    """Half of 3,326.09 is 1,663.045. The make-up is due when everybody's is."""
+    terms = replace(FIRST_EDITION, pro_rata=ProRata(days_served=51, days_agreed=92))
+    found = decide(case(terms, gmv="11086.95", commission="2217.39", aigc=33, videos=7))
+
+    # 3,326.09 + 2,217.39 is 5,543.48, twice that 11,086.96.
+    assert found == outcome(
+        gmv="11086.95",
+        fixed_fee="3326.09",
+        commission="2217.39",
+        program_cost="5543.48",
+        roas="2.0000",
+        aigc_committed=34,
+        aigc_delivered=33,
+        aigc_makeup=1,
+        videos_committed=7,
+        videos_delivered=7,
+        makeup_due_on=DUE,
+        **ROAS | {"ad_credit": "1663.05"},
+    )
 
 
 def test_the_rule_has_a_version():

@@ -5,14 +5,17 @@ By the tables' owner, with the triggers off: nobody else can.
 
 import io
 from collections.abc import Iterable
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 
+from billing.services import exits, payments
 from compensation.models import Adjudication
 from compensation.reports.reconcile import reconcile
 from compensation.services import adjudications
+from enrollment.models import Enrollment
 from tests import world as built
 from tests.compensation.lived import compute, deliver
 from tests.world import JUNE, MAY, ad_day, ask, close, give, line, order, refund
@@ -381,3 +384,78 @@ def test_of_another_program_it_says_nothing():
     alter("billing_posting", "amount = amount + 0.01", "kind = 'payment'")
 
     assert (named() != [], reconcile(other)[1]) == (True, [])
+
+
+@pytest.mark.usefixtures("books")
+def test_in_a_credit_note():
+    """In June 7.77 of a line in GBP and the moved order went back of May."""
+    alter("billing_creditnote", "amount = amount + 0.01", "true")
+
+    [(check, place)] = named()
+    assert check == "credit note"
+    assert place == ("credit note 2026-summer-00001-C1 of 2026-summer-00001-202606 for 2026-05")
+
+
+@pytest.mark.usefixtures("books")
+def test_a_credit_note_that_is_missing():
+    with built.triggers_off("billing_creditnote"):
+        ask("DELETE FROM billing_creditnote")
+
+    assert named() == [
+        ("credit note", "credit note missing of 2026-summer-00001-202606 for 2026-05")
+    ]
+
+
+@pytest.fixture
+def terminated(as_owner, world, people, clock):
+    """On 2026-06-20, with its months closed; and one that withdrew what it had paid."""
+    built.enroll(built.NEIGHBOUR, "2026-05-10", fee_paid="false")
+    lin, neighbour = Enrollment.objects.order_by("number")
+    clock("2026-06-20")
+    payments.record_fees([neighbour], on={neighbour.pk: date(2026, 6, 19)}, source="a test")
+    exits.withdraw(neighbour.pk, by=people.mei)
+    exits.terminate(lin.pk, reason="Closed.", is_merchants_fault=False, by=people.mei)
+    clock("2026-09-01")
+    close("2026-05", "2026-06")
+
+
+def test_in_what_a_termination_gives_back(terminated):
+    assert named() == []
+    fee = "fee_returned = fee_returned + 0.01"
+    assert not missed(
+        [
+            ("enrollment_enrollment", fee, "number = '2026-summer-00001'", "fee_returned"),
+            (
+                "billing_statement",
+                "fixed_fee = fixed_fee + 0.01, total_charged = total_charged + 0.01",
+                "month = '2026-06-01'",
+                "statement 2026-summer-00001-202606 fixed_fee",
+            ),
+            (
+                "billing_posting",
+                "amount = amount + 0.01",
+                "kind = 'fixed_fee' AND day = '2026-06-20'",
+                "2026-summer-00001-202606 fixed_fee 2026-06-20",
+            ),
+            ("billing_creditnote", "amount = amount - 0.01", "true", "credit note"),
+        ]
+    )
+
+
+def test_in_what_a_withdrawal_gives_back(terminated):
+    assert not missed(
+        [
+            (
+                "billing_payment",
+                "amount = amount - 0.01",
+                "number = '2026-summer-00002-P2'",
+                "2026-summer-00002-P2 payment 2026-06-20",
+            ),
+            (
+                "billing_posting",
+                "amount = amount + 0.01",
+                "source = '2026-summer-00002-P2'",
+                "2026-summer-00002-P2 payment 2026-06-20",
+            ),
+        ]
+    )

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from billing.services import closing
+from billing.services import closing, exits, payments
 from billing.services.imports import Refused
 from compensation import tasks
 from compensation.models import AdCredit, Adjudication
@@ -13,6 +13,7 @@ from compensation.reports.reconcile import reconcile
 from compensation.rules.states import IllegalStep
 from compensation.services import adjudications
 from enrollment.models import Enrollment
+from enrollment.rules.states import IllegalStep as EnrollmentStep
 from enrollment.services.editions import first_edition
 from growth_program.core.models import AuditEntry, Program
 from tests import world as built
@@ -128,6 +129,60 @@ def test_two_reviews_are_one(due, people):
 
     assert sum(isinstance(answer, IllegalStep) for answer in answers) == 1
     assert AuditEntry.objects.filter(act="adjudication.reviewed").count() == 1
+
+
+# Who ends it early.
+
+
+def test_two_terminations_are_one(settled, people, clock):
+    clock("2026-06-20")
+    [lin] = Enrollment.objects.all()
+    answers = at_once(
+        *(
+            partial(exits.terminate, lin.pk, reason="A.", is_merchants_fault=fault, by=people.mei)
+            for fault in (True, False, True, False)
+        )
+    )
+
+    assert sum(isinstance(answer, EnrollmentStep) for answer in answers) == 3
+    assert AuditEntry.objects.filter(act="enrollment.terminated").count() == 1
+    clock("2026-09-01")
+    close("2026-05", "2026-06")
+
+
+def test_two_withdrawals_give_back_once(settled, people):
+    enroll(NEIGHBOUR, "2026-05-10", fee_paid="false")
+    applied = Enrollment.objects.get(shop=NEIGHBOUR)
+    payments.record_fees([applied], on={applied.pk: built.at(MAY).date()}, source="a test")
+
+    answers = at_once(*[partial(exits.withdraw, applied.pk, by=people.mei)] * 3)
+
+    assert sum(isinstance(answer, EnrollmentStep) for answer in answers) == 2
+    assert [row[2:] for row in postings(NEIGHBOUR)] == [
+        ("cash", "receivable", "6000.00"),
+        ("receivable", "cash", "6000.00"),
+    ]
+
+
+def test_orders_that_come_while_it_is_terminated_are_charged_to_its_last_day(
+    settled, people, clock
+):
+    """Whether they were there before or not."""
+    clock("2026-06-20")
+    [lin] = Enrollment.objects.all()
+    paid = ("2026-06-20", "2026-06-21")
+    batches = [
+        [order(f"{number}-{day}", line(price="10.00"), paid=day) for day in paid]
+        for number in range(6)
+    ]
+    terminate = partial(
+        exits.terminate, lin.pk, reason="A.", is_merchants_fault=False, by=people.mei
+    )
+    at_once(terminate, *(partial(send, "orders", *batch) for batch in batches))
+
+    clock("2026-09-01")
+    close("2026-05", "2026-06")
+    assert statements()["2026-06"]["commission"] == "12.00"
 
 
 # What comes in.

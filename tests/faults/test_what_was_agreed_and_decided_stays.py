@@ -10,8 +10,10 @@ from django.db import DatabaseError, InternalError, ProgrammingError, transactio
 from billing.models import (
     Adjustment,
     ClosedMonth,
+    CreditNote,
     LineHistory,
     OrderHistory,
+    Payment,
     Posting,
     RefundHistory,
     Statement,
@@ -31,8 +33,8 @@ from tests.compensation.lived import DUE, TERM, compute, deliver
 from tests.world import LATECOMER, LIN, ask, close, enroll, give, order, refund
 
 BOOKS = (
-    *(AdCredit, Adjustment, AuditEntry, ClosedMonth, LineHistory, OrderHistory, Posting),
-    *(Recording, RefundHistory, Statement),
+    *(AdCredit, Adjustment, AuditEntry, ClosedMonth, CreditNote, LineHistory, OrderHistory),
+    *(Payment, Posting, Recording, RefundHistory, Statement),
 )
 
 
@@ -141,6 +143,7 @@ FIGURES = {
     "referral_rate": "0.0599",
     "marketing_rate": "0.0399",
     "cost_basis": "fee",
+    "termination_basis": "whole",
     "review_days": 6,
     "adjudication_lag_days": 16,
     "makeup_business_days": 29,

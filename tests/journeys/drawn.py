@@ -27,6 +27,7 @@ NAMED = {
 }
 
 Batch = tuple[str, list[dict]]
+Terminated = tuple[str, date, bool]  # shop, day, whether it is its own fault
 
 
 class Drawn:
@@ -34,6 +35,7 @@ class Drawn:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
+        self.terminated = self.drawn_termination(random.Random(f"termination {seed}"))
         self.orders: dict[str, list[dict]] = {}  # every version of each
         self.refunds: dict[str, list[dict]] = {}
         self.times: dict[tuple, int] = {}  # the last update of a thing that has no equal times
@@ -65,6 +67,22 @@ class Drawn:
             elif self.chance.random() < 0.2:
                 items += self.chance.choices(items, k=2)
             yield kind, items
+
+    @staticmethod
+    def drawn_termination(chance: random.Random) -> Terminated | None:
+        """One shop at most, on a day of its service, by its own fault or not."""
+        row = chance.choice([*ENROLLED[:3], None])
+        if row is None:
+            return None
+        first = max(date(2026, 5, 1), date.fromisoformat(row["activated_on"]))
+        on = first + timedelta(days=chance.randint(0, (date(2026, 7, 31) - first).days))
+        return row["shop_id"], on, chance.random() < 0.2
+
+    def termination(self, month: str) -> Terminated | None:
+        """Who is terminated in a month."""
+        if self.terminated and f"{self.terminated[1]:%Y-%m}" == month:
+            return self.terminated
+        return None
 
     # Figures
 

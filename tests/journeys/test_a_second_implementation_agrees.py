@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -14,10 +15,12 @@ from django.core.management import call_command
 from billing.models import Statement
 from billing.reports import details
 from billing.rules import orders, refunds
+from billing.services import exits
 from billing.services.imports import import_enrollments
 from compensation.reports import decisions
 from compensation.reports.reconcile import reconcile
 from compensation.services import adjudications
+from enrollment.models import Enrollment
 from enrollment.services.editions import first_edition
 from growth_program.core.calendar import named_month
 from growth_program.core.models import CalendarDay, Program
@@ -73,6 +76,19 @@ class Both:
         built.close(month)
         expected = self.second.close_month(month)
         assert as_told(built.report(month)) == [as_spelled(row) for row in expected]
+        for (shop_id, of), bill in self.second.statements.items():
+            if of == month:
+                credited = {
+                    original: amount
+                    for _, billed_in, original, amount in built.credit_notes(shop_id)
+                    if billed_in == month
+                }
+                assert credited == {name: str(amount) for name, amount in bill.credited.items()}
+
+    def terminate(self, shop_id: str, on: date, *, is_fault: bool) -> None:
+        pk = Enrollment.objects.get(shop=shop_id).pk
+        exits.terminate(pk, reason="Drawn.", is_merchants_fault=is_fault, by=None)
+        self.second.terminate(shop_id, on, is_fault=is_fault)
 
     def check_details(self, month: str) -> None:
         """The lines of a closed month, as they were billed, after all that came later."""
@@ -117,9 +133,13 @@ def as_spelled(row: dict[str, Any]) -> dict[str, str]:
     return {name: spelled(value) for name, value in row.items() if name not in NUMBERED}
 
 
-def play(seed: int) -> Both:
-    """The term, with the decisions before the month after it closes."""
+def play(seed: int, clock: Callable[[str], Any]) -> Both:
+    """The term, with the decisions before the month after it closes.
+
+    In some terms one of the shops is terminated, after what it sold to the month's end is known.
+    """
     both, drawn = Both(), Drawn(seed)
+    clock("2026-09-01")
     for kind, items in drawn.beginning():
         both.send(kind, items)
     both.enroll(ENROLLED)
@@ -128,6 +148,11 @@ def play(seed: int) -> Both:
             both.send(kind, items)
         if month == "2026-08":
             both.decide()
+        if terminated := drawn.termination(month):
+            shop_id, on, is_fault = terminated
+            clock(on.isoformat())
+            both.terminate(shop_id, on, is_fault=is_fault)
+            clock("2026-09-01")
         both.close(month)
     for month in MONTHS:
         both.check_details(month)
@@ -139,7 +164,7 @@ def play(seed: int) -> Both:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_on_every_answer_figure_and_decision(db, clock, seed):
-    both = play(seed)
+    both = play(seed, clock)
 
     # What was drawn was worth drawing.
     assert {"accepted", "unchanged", "stale"} <= set(both.told)
@@ -155,4 +180,4 @@ def test_on_every_answer_figure_and_decision(db, clock, seed):
 def test_of_many_terms(db, clock):
     for seed in range(3, 33):
         with built.undone():
-            play(seed)
+            play(seed, clock)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from .amounts import ZERO, cents, total
+from .amounts import ZERO, cents, share_of, total
 from .days import day_of, month_of
 from .marketplace import USD, is_completed, line_of
 
@@ -50,11 +50,12 @@ class Line:
 
 @dataclass
 class Statement:
-    """A closed bill: its row, and the commission of each line in it."""
+    """A closed bill: its row, the commission of each line in it, and what it credits of others."""
 
     row: dict[str, Any]
     lines: Billed = field(default_factory=dict)
     adjustments: Billed = field(default_factory=dict)
+    credited: dict[str, Decimal] = field(default_factory=dict)
 
 
 def counting_lines(world: "World", before: int | None = None) -> dict[str, list[Line]]:
@@ -143,7 +144,28 @@ def statement(
         **{name: amounts[name] for name in AMOUNTS},
         "currency": USD,
     }
-    return Statement(row, {line.billed_as: line.commission for line in own}, adjustments)
+    billed = {line.billed_as: line.commission for line in own}
+    return Statement(row, billed, adjustments, credited(world, enrollment, month, adjustments))
+
+
+def credited(
+    world: "World", enrollment: "Enrollment", month: str, adjustments: Billed
+) -> dict[str, Decimal]:
+    """Of each earlier month what a bill takes off it, where that is more than it adds."""
+    changes: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for (_, original), amount in adjustments.items():
+        changes[original] += amount
+    first = enrollment.months[0]
+    if first < month:
+        changes[first] -= returned(world, enrollment, month)
+    return {original: -amount for original, amount in changes.items() if amount < 0}
+
+
+def returned(world: "World", enrollment: "Enrollment", month: str) -> Decimal:
+    """What goes back of the fee, in the month in which an enrollment was terminated."""
+    if month != enrollment.months[-1]:
+        return ZERO
+    return world.fixed_fee - share_of(world.fixed_fee, enrollment.share)
 
 
 def figures(
@@ -152,6 +174,7 @@ def figures(
     """The month's own amounts: what its lines came to, and what à la carte would have cost."""
     commission = total(line.commission for line in own)
     fixed_fee = world.fixed_fee if month == enrollment.months[0] else ZERO
+    fixed_fee -= returned(world, enrollment, month)
     covered = {
         "covered_referral": total(line.referral for line in own),
         "covered_marketing": total(line.marketing for line in own),

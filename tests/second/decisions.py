@@ -2,9 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from .amounts import EXACT, ZERO, cents, rounded, total
+from .amounts import EXACT, ZERO, cents, rounded, share_of, total
 from .bills import Line
 from .days import day_of, midnight
 from .versions import Version
@@ -99,20 +100,23 @@ def decision(
     """One row of the adjudication report."""
     aigc = aigc_delivered(world, enrollment, as_of)
     videos = videos_delivered(world, enrollment)
-    money = measured(world, lines)
-    missed_content = aigc < enrollment.aigc_committed or videos < enrollment.videos_committed
+    fee = share_of(world.fixed_fee, enrollment.share)
+    money = measured(world, lines, fee)
+    aigc_committed = ceil(enrollment.aigc_committed * enrollment.share)
+    videos_committed = ceil(enrollment.videos_committed * enrollment.share)
+    missed_content = aigc < aigc_committed or videos < videos_committed
     remedy, rate = highest(world, content=missed_content, roas=not money["roas_met"])
     makeup = {
-        "aigc_makeup": max(enrollment.aigc_committed - aigc, 0),
-        "videos_makeup": max(enrollment.videos_committed - videos, 0),
+        "aigc_makeup": max(aigc_committed - aigc, 0),
+        "videos_makeup": max(videos_committed - videos, 0),
     }
-    credit = cents(world.fixed_fee, rate)
+    credit = cents(fee, rate)
     return {
         "shop_id": enrollment.shop_id,
         **money,
-        "aigc_committed": enrollment.aigc_committed,
+        "aigc_committed": aigc_committed,
         "aigc_delivered": aigc,
-        "videos_committed": enrollment.videos_committed,
+        "videos_committed": videos_committed,
         "videos_delivered": videos,
         "remedy": remedy,
         "remedy_rate": rate,
@@ -128,15 +132,15 @@ def due_on(world: "World") -> date:
     return world.business_days.after(world.ends_on, world.remedy_business_days)
 
 
-def measured(world: "World", lines: list[Line]) -> dict[str, Any]:
+def measured(world: "World", lines: list[Line], fee: Decimal) -> dict[str, Any]:
     """GMV against the program's cost. The comparison is exact; the quotient is for reading."""
     gmv = total(line.gmv for line in lines)
     commission = total(line.commission for line in lines)
     counts_commission = world.cost_basis == "fee_and_commission"
-    cost = world.fixed_fee + (commission if counts_commission else ZERO)
+    cost = fee + (commission if counts_commission else ZERO)
     return {
         "gmv": gmv,
-        "fixed_fee": world.fixed_fee,
+        "fixed_fee": fee,
         "commission": commission,
         "program_cost": cost,
         "roas": rounded(EXACT.divide(gmv, cost), 4) if cost else None,

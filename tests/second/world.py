@@ -1,9 +1,10 @@
 """One program and its world: what arrives, who is enrolled, months closed, decisions made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,8 @@ class Enrollment:
     starts_on: date  # of the service period
     ends_on: date
     products: dict[str, date]  # since when each is enrolled
+    agreed_to: date  # the last day that was agreed, also where it was terminated before
+    is_fault: bool | None = None  # the merchant's, of one that was terminated
 
     def covers(self, day: date) -> bool:
         """Whether a day lies in the service period, both ends included."""
@@ -37,6 +40,14 @@ class Enrollment:
     def months(self) -> list[str]:
         """The months that the service period touches."""
         return months_between(month_of(self.starts_on), month_of(self.ends_on))
+
+    @property
+    def share(self) -> Fraction:
+        """The part of what was agreed that is judged and paid: by days, where it ended early."""
+        if self.is_fault is not False:
+            return Fraction(1)
+        served = (self.ends_on - self.starts_on).days + 1
+        return Fraction(served, (self.agreed_to - self.starts_on).days + 1)
 
 
 @dataclass(kw_only=True)
@@ -93,8 +104,14 @@ class World:
             videos_committed=int(row["videos_committed"]),
             starts_on=max(self.starts_on, activated_on),
             ends_on=self.ends_on,
+            agreed_to=self.ends_on,
             products={product: activated_on for shop, product in known if shop == row["shop_id"]},
         )
+
+    def terminate(self, shop_id: str, on: date, *, is_fault: bool) -> None:
+        """End an enrollment; that day is the last of its service."""
+        before = self.enrollments[shop_id]
+        self.enrollments[shop_id] = replace(before, ends_on=on, is_fault=is_fault)
 
     # Bills
 
@@ -137,7 +154,7 @@ class World:
         if self.is_due(as_of):
             lines = counting_lines(self)
             for shop_id, enrollment in self.enrollments.items():
-                if shop_id not in self.decisions:
+                if shop_id not in self.decisions and not enrollment.is_fault:
                     found = lines.get(shop_id, [])
                     self.decisions[shop_id] = decision(self, enrollment, found, as_of)
         return [row for _, row in sorted(self.decisions.items())]

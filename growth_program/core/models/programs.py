@@ -53,6 +53,10 @@ class ProgramVersion(models.Model):
         FEE_AND_COMMISSION = "fee_and_commission", _("fixed fee and commission")
         FEE = "fee", _("fixed fee")
 
+    class TerminationBasis(models.TextChoices):
+        PRO_RATA = "pro_rata", _("pro rata by days")
+        WHOLE = "whole", _("as if served whole")
+
     program = models.ForeignKey(
         Program, models.PROTECT, related_name="versions", verbose_name=_("program")
     )
@@ -69,6 +73,15 @@ class ProgramVersion(models.Model):
     review_days = models.PositiveSmallIntegerField(_("review days"))
     adjudication_lag_days = models.PositiveSmallIntegerField(_("adjudication lag in days"))
     makeup_business_days = models.PositiveSmallIntegerField(_("make-up in business days"))
+    # What is judged, and how much of the fee kept, where the platform ends an enrollment early
+    # without the merchant's fault.
+    termination_basis = models.CharField(
+        _("termination basis"),
+        max_length=16,
+        choices=TerminationBasis,
+        default=TerminationBasis.PRO_RATA,
+        db_default=TerminationBasis.PRO_RATA,
+    )
     # Set by the database when the first enrollment names it.
     is_agreed = models.BooleanField(_("is agreed"), default=False, editable=False)
 
@@ -97,6 +110,10 @@ class ProgramVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(cost_basis__in=["fee_and_commission", "fee"]),
                 name="program_version_basis_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(termination_basis__in=["pro_rata", "whole"]),
+                name="program_version_termination_basis_known",
             ),
         ]
         triggers = [
