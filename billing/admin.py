@@ -157,7 +157,8 @@ class StatementAdmin(RecordAdmin):
         if not found:
             raise Http404
         title = _("%(enrollment)s, draft of %(month)s") % {"enrollment": enrollment, "month": month}
-        return self._lines(request, found[0], title=title, is_draft=True)
+        late = drafts.adjustments(enrollment, found[0].month)
+        return self._lines(request, found[0], title=title, is_draft=True, adjustments=late)
 
     def _lines(self, request, bill, **context):
         day = _day(request.GET.get("day", ""))

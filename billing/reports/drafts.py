@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from billing.models import ClosedMonth, ShopDay
+from billing.models import Adjustment, ClosedMonth, ShopDay
 from billing.reports import bills
 from enrollment.models import Enrollment
 from growth_program.core import clock
@@ -86,18 +86,32 @@ def drafts(enrollments: Sequence[Enrollment], month: date) -> list[Draft]:
     Where an earlier month is open too, what came late is in that one's draft.
     """
     by_pk = {enrollment.pk: enrollment for enrollment in enrollments}
+    as_of = clock.now()
     with one_picture() as cursor:
         bills.lay_out(cursor, month, {pk: one.shop_id for pk, one in by_pk.items()})
         bills.trust_rollups(cursor)
         bills.adjust(cursor, month)
-        cursor.execute(bills.BILLS)
-        names = [column.name for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    as_of = clock.now()
-    found = [_draft(row, by_pk, as_of) for row in rows]
+        rows = _named(cursor, bills.BILLS)
+    for row in rows:
+        del row["number"]  # a statement has one when it closes
+    found = [Draft(enrollment=by_pk[row.pop("enrollment_id")], as_of=as_of, **row) for row in rows]
     return sorted(found, key=lambda draft: draft.enrollment.number)
 
 
-def _draft(row: dict[str, Any], by_pk: dict[int, Enrollment], as_of: datetime) -> Draft:
-    del row["number"]  # a statement has one when it closes
-    return Draft(enrollment=by_pk[row.pop("enrollment_id")], as_of=as_of, **row)
+def adjustments(enrollment: Enrollment, month: date) -> list[Adjustment]:
+    """The adjustments of a draft, not stored, by month, order and line."""
+    with one_picture() as cursor:
+        bills.lay_out(cursor, month, {enrollment.pk: enrollment.shop_id})
+        bills.adjust(cursor, month)
+        return [Adjustment(**row) for row in _named(cursor, ADJUSTMENTS)]
+
+
+ADJUSTMENTS = """
+    SELECT month, order_id, line_id, amount FROM adjusting ORDER BY month, order_id, line_id
+"""
+
+
+def _named(cursor: Any, query: str) -> list[dict[str, Any]]:
+    cursor.execute(query)
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

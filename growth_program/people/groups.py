@@ -27,6 +27,7 @@ GROUPS = {
         "marketplace.fxrate",
         "billing.statement",
         "billing.adjustment",
+        "billing.creditnote",
         "billing.posting",
         "billing.payment",
         "compensation.adcredit",

@@ -6,7 +6,7 @@ import pytest
 
 from billing.models import ShopDay, Statement
 from billing.reports import details
-from billing.reports.drafts import Draft, drafts, open_in, open_months
+from billing.reports.drafts import Draft, adjustments, drafts, open_in, open_months
 from growth_program.core.calendar import named_month
 from growth_program.core.models import Program
 from tests import world as built
@@ -104,6 +104,21 @@ def test_what_comes_late_is_in_the_next_open_month_alone(world):
     give("refunds", refund("R", "12.34"))
 
     assert [shown(month)["adjustments"] for month in ("2026-06", "2026-07")] == ["-2.47", "0.00"]
+
+
+def test_its_adjustments_are_named_line_by_line(world):
+    give("orders", order("A", BOWLS))
+    [lin] = Program.objects.get().enrollments.all()
+    close("2026-05")
+    give("refunds", refund("R", "12.34"))
+    give("orders", order("B", CUPS))
+
+    found = adjustments(lin, named_month("2026-06"))
+    assert [(str(row.month), row.order_id, row.line_id, str(row.amount)) for row in found] == [
+        ("2026-05-01", "A", "1", "-2.47"),
+        ("2026-05-01", "B", "2", "3.47"),
+    ]
+    assert adjustments(lin, named_month("2026-07")) == []
 
 
 def test_while_an_earlier_month_is_open_none_of_it_is_an_adjustment(world):
