@@ -21,7 +21,7 @@ class Remedy(Record, frozen=True, kw_only=True):
     cap: Decimal | None  # USD, at most
 
 
-class Terms(Record, frozen=True, kw_only=True):
+class Terms(Record, frozen=True, kw_only=True, omit_defaults=True):
     """What one agreement promises, and what its edition pays where that is missed."""
 
     fixed_fee: Decimal
