@@ -13,9 +13,12 @@ def read(content: bytes) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
 
 
+FORMULAS = ", ".join(str(ord(first)) for first in "=+-@\t\r")
+
+
 def text(column: str) -> str:
     """SQL for a text that no spreadsheet takes for a formula: an apostrophe stands before it."""
-    is_formula = rf"left({column}, 1) IN ('=', '+', '-', '@', E'\t', E'\r')"
+    is_formula = f"ascii({column}) IN ({FORMULAS})"  # of its first character; 0 where there is none
     return f"CASE WHEN {is_formula} THEN chr(39) || {column} ELSE {column} END"
 
 
