@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from billing.reports import bills
 from billing.rules.ledger import KINDS
 from growth_program.core import audit, clock, recordings
-from growth_program.core.calendar import next_month
+from growth_program.core.calendar import last_day
 from growth_program.core.models import Program
 from growth_program.marketplace.services import shops
 
@@ -48,7 +48,7 @@ def close_month(
     Again, it changes nothing; stopped anywhere, it goes on where it stopped. Raises
     MonthNotOver, EarlierMonthOpen, RollupsDisagree.
     """
-    if clock.today(program.time_zone) < next_month(month):
+    if clock.today(program.time_zone) <= last_day(month):
         raise MonthNotOver(f"{month:%Y-%m}")
     open_, statements = due(program, month), 0
     for start in range(0, len(open_), SHARD):

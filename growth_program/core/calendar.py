@@ -3,6 +3,7 @@
 A month is named by its first day.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -72,7 +73,7 @@ def next_month(month: date) -> date:
 
 def last_day(month: date) -> date:
     """The last day of a month."""
-    return next_month(month) - ONE_DAY
+    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def months(first: date, last: date) -> Iterator[date]:
