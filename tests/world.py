@@ -256,6 +256,11 @@ def signed(client: Any, key: Key, path: str, body: Any, **changes: str) -> Any:
     return client.post(path, raw, content_type="application/json", headers=sent)
 
 
+def read(client: Any, key: Key, path: str) -> Any:
+    """GET, signed."""
+    return client.get(path, headers=headers(key, "GET", path, b""))
+
+
 # The world.
 
 

@@ -42,6 +42,10 @@ class EnrollmentQuerySet(models.QuerySet):
         """Those that have, or had, a service period."""
         return self.filter(service_from__isnull=False)
 
+    def newest_first(self):
+        """By the term that was agreed to, the latest first."""
+        return self.order_by("-version__starts_on", "-pk")
+
     def of(self, program):
         """Those of one program, by shop."""
         return self.filter(program=program).order_by("shop_id")

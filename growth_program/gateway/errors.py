@@ -12,6 +12,12 @@ class TooLarge(APIException):
     default_detail = "A batch has at most 5,000 items and 10 MB."
 
 
+class BadQuery(APIException):
+    """A query that asks for what there can't be: which part, and how to give it."""
+
+    status_code = HTTPStatus.BAD_REQUEST
+
+
 class Malformed(APIException):
     """A body that is not one JSON object with the one list."""
 
