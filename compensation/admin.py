@@ -1,9 +1,18 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from compensation.models import AdCredit, Adjudication
 from compensation.rules.content import aigc_verdicts, video_verdicts
 from compensation.rules.evidence import Case
+from compensation.rules.states import STEPS, IllegalStep
+from compensation.services import adjudications
+from compensation.services.adjudications import SamePerson
 from growth_program.core import canonical
 from growth_program.core.records import RecordAdmin, usd
 
@@ -20,11 +29,31 @@ REASONS = {
 }
 
 
+# What a person does with decisions, and what the button says.
+ACTS = {
+    "review": (adjudications.review, _("Review")),
+    "approve": (adjudications.approve, _("Approve")),
+}
+MOST = 500  # decisions in one go
+
+
 def _explained(verdicts):
     """Verdicts with their reasons in words, those that do not count first."""
     rows = [(verdict.id, verdict.counts, REASONS.get(verdict.reason, "")) for verdict in verdicts]
     counted = sum(counts for _id, counts, _reason in rows)
     return {"rows": sorted(rows, key=lambda row: row[1]), "counted": counted}
+
+
+def _ids(text):
+    """Numbers between commas; others are no decision's."""
+    parts = text.split(",")[:MOST]
+    return [int(part) for part in parts if part.isascii() and part.isdigit()]
+
+
+def _may_take(act, row, person):
+    """Whether the decision waits for this step, and by this person."""
+    is_own = act == "approve" and row.reviewed_by_id == person.pk
+    return (row.state, act) in STEPS and not is_own
 
 
 @admin.register(Adjudication)
@@ -74,6 +103,100 @@ class AdjudicationAdmin(RecordAdmin):
         (_("Evidence"), {"fields": ["evidence_sha256"]}),
     ]
 
+    actions = ["review_selected", "approve_selected"]
+
+    def has_review_permission(self, request):
+        return request.user.has_perm("compensation.review_adjudication")
+
+    def has_approve_permission(self, request):
+        return request.user.has_perm("compensation.approve_adjudication")
+
+    @admin.action(description=_("Review selected decisions"), permissions=["review"])
+    def review_selected(self, request, rows):
+        return self._ask(request, "review", rows)
+
+    @admin.action(description=_("Approve selected decisions"), permissions=["approve"])
+    def approve_selected(self, request, rows):
+        return self._ask(request, "approve", rows)
+
+    def _ask(self, request, act, rows):
+        ids = [str(pk) for pk in rows.values_list("pk", flat=True)[: MOST + 1]]
+        if len(ids) > MOST:
+            text = _("At most %(most)s decisions in one go.") % {"most": MOST}
+            self.message_user(request, text, messages.ERROR)
+            return None
+        address = reverse("admin:compensation_adjudication_step", args=[act])
+        return redirect(f"{address}?ids={','.join(ids)}")
+
+    def get_urls(self):
+        step = path(
+            "step/<str:act>/",
+            self.admin_site.admin_view(self.step),
+            name="compensation_adjudication_step",
+        )
+        return [step, *super().get_urls()]
+
+    def step(self, request, act):
+        """Show what is about to be reviewed or approved; on POST do it, each whole or not."""
+        if act not in ACTS:
+            raise Http404
+        if not request.user.has_perm(f"compensation.{act}_adjudication"):
+            raise PermissionDenied
+        given = request.POST if request.method == "POST" else request.GET
+        rows = list(
+            Adjudication.objects.filter(pk__in=_ids(given.get("ids", "")))
+            .select_related("enrollment__shop")
+            .order_by("enrollment")
+        )
+        if not rows:
+            raise Http404
+        if request.method == "POST":
+            self._take(request, act, rows, note=request.POST.get("note", "").strip())
+            if len(rows) == 1:
+                return redirect("admin:compensation_adjudication_change", rows[0].pk)
+            return redirect("admin:compensation_adjudication_changelist")
+        waiting = [row for row in rows if _may_take(act, row, request.user)]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": ACTS[act][1],
+            "opts": self.opts,
+            "act": act,
+            "waiting": waiting,
+            "left_out": len(rows) - len(waiting),
+            "ids": ",".join(str(row.pk) for row in waiting),
+            "ad_credit": sum(row.ad_credit for row in waiting),
+        }
+        return TemplateResponse(request, "admin/compensation/adjudication/step.html", context)
+
+    def _take(self, request, act, rows, *, note):
+        verb, _name = ACTS[act]
+        done, too_late, own = 0, 0, 0
+        for row in rows:
+            try:
+                verb(row.pk, by=request.user, note=note)
+                done += 1
+            except IllegalStep:
+                too_late += 1
+            except SamePerson:
+                own += 1
+        if done:
+            text = ngettext("Done with one decision.", "Done with %(n)s decisions.", done)
+            self.message_user(request, text % {"n": done}, messages.SUCCESS)
+        if too_late:
+            text = ngettext(
+                "One decision was not waiting for this any more.",
+                "%(n)s decisions were not waiting for this any more.",
+                too_late,
+            )
+            self.message_user(request, text % {"n": too_late}, messages.WARNING)
+        if own:
+            text = ngettext(
+                "You reviewed one of them yourself: another person has to approve it.",
+                "You reviewed %(n)s of them yourself: another person has to approve them.",
+                own,
+            )
+            self.message_user(request, text % {"n": own}, messages.WARNING)
+
     @admin.display(description=_("shop"), ordering="enrollment__shop__name")
     def shop(self, adjudication):
         return adjudication.enrollment.shop
@@ -85,6 +208,12 @@ class AdjudicationAdmin(RecordAdmin):
             "aigc": _explained(aigc_verdicts(case)),
             "videos": _explained(video_verdicts(case)),
             "case": case,
+            "steps": [
+                (act, name)
+                for act, (_verb, name) in ACTS.items()
+                if request.user.has_perm(f"compensation.{act}_adjudication")
+                and _may_take(act, obj, request.user)
+            ],
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

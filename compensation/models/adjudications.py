@@ -75,6 +75,10 @@ class Adjudication(models.Model):
     class Meta:
         verbose_name = _("adjudication")
         verbose_name_plural = _("adjudications")
+        permissions = [
+            ("review_adjudication", "Can review adjudications"),
+            ("approve_adjudication", "Can approve adjudications"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["enrollment", "version"], name="adjudication_version_once"

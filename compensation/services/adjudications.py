@@ -72,17 +72,17 @@ def _decided(
 
 
 @transaction.atomic
-def review(adjudication_id: int, *, by: Any) -> Adjudication:
+def review(adjudication_id: int, *, by: Any, note: str = "") -> Adjudication:
     """The account manager's word that the evidence is right. Raises IllegalStep."""
     adjudication = _stepped("review", adjudication_id)
     adjudication.reviewed_by = by
     adjudication.save(update_fields=["state", "reviewed_by"])
-    _record("adjudication.reviewed", adjudication, by=by)
+    _record("adjudication.reviewed", adjudication, by=by, note=note)
     return adjudication
 
 
 @transaction.atomic
-def approve(adjudication_id: int, *, by: Any) -> Adjudication:
+def approve(adjudication_id: int, *, by: Any, note: str = "") -> Adjudication:
     """Finance's word, and the credit with it. Raises IllegalStep, SamePerson."""
     adjudication = _stepped("approve", adjudication_id)
     if adjudication.reviewed_by_id == by.pk:
@@ -91,7 +91,8 @@ def approve(adjudication_id: int, *, by: Any) -> Adjudication:
     adjudication.save(update_fields=["state", "approved_by"])
     if adjudication.ad_credit:
         _grant(adjudication)
-    _record("adjudication.approved", adjudication, by=by, ad_credit=str(adjudication.ad_credit))
+    credit = str(adjudication.ad_credit)
+    _record("adjudication.approved", adjudication, by=by, note=note, ad_credit=credit)
     return adjudication
 
 
@@ -127,5 +128,7 @@ def _stepped(act: str, adjudication_id: int) -> Adjudication:
     return adjudication
 
 
-def _record(act: str, adjudication: Adjudication, *, by: Any, **details: str) -> None:
+def _record(act: str, adjudication: Adjudication, *, by: Any, note: str, **details: str) -> None:
+    if note:
+        details["note"] = note
     audit.record(act, adjudication, shop=adjudication.enrollment.shop_id, by=by, **details)

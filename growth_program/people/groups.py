@@ -1,4 +1,4 @@
-"""What groups of staff may look at. Brought up to date after every migrate."""
+"""What groups of staff may look at, and do. Brought up to date after every migrate."""
 
 from typing import Any
 
@@ -33,6 +33,11 @@ GROUPS = {
         "compensation.adcredit",
     ),
 }
+# Beyond looking: permissions of the apps' own.
+ACTS = {
+    "account managers": ("compensation.review_adjudication",),
+    "finance": ("compensation.approve_adjudication",),
+}
 
 
 def connect() -> None:
@@ -42,7 +47,10 @@ def connect() -> None:
 
 
 def settle(using: str = "default", **_: Any) -> None:
-    """Give each group the right to view its records, and no other. Again, it changes nothing."""
+    """Give each group the right to view its records, and to its acts, and no other.
+
+    Again, it changes nothing.
+    """
     for name, labels in GROUPS.items():
         group, _is_new = Group.objects.using(using).get_or_create(name=name)
         wanted = Q()
@@ -53,4 +61,7 @@ def settle(using: str = "default", **_: Any) -> None:
                 content_type__model=model,
                 codename=f"view_{model}",
             )
+        for act in ACTS[name]:
+            app_label, codename = act.split(".")
+            wanted |= Q(content_type__app_label=app_label, codename=codename)
         group.permissions.set(Permission.objects.using(using).filter(wanted))
