@@ -164,9 +164,15 @@ CACHES = {
     }
 }
 
+# Of each client, all requests together: so many a second, minute, hour or day.
+API_RATE = env.str(
+    "API_RATE", "600/min", validate=validate.Regexp(r"[1-9][0-9]*/(s|min|hour|day)$")
+)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["growth_program.gateway.signatures.Signature"],
     "DEFAULT_PERMISSION_CLASSES": ["growth_program.gateway.scopes.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["growth_program.gateway.throttles.ClientThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"client": API_RATE},
     "DEFAULT_RENDERER_CLASSES": ["growth_program.gateway.renderers.ProblemRenderer"],
     "EXCEPTION_HANDLER": "growth_program.gateway.problems.handle",
     "UNAUTHENTICATED_USER": None,
