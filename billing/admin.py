@@ -153,12 +153,12 @@ class StatementAdmin(RecordAdmin):
             raise Http404
         rows = Enrollment.objects.served().select_related("shop", "program", "version")
         enrollment = get_object_or_404(rows, pk=enrollment_id)
-        found = drafts.drafts([enrollment], _month(month))
-        if not found:
+        found = drafts.draft(enrollment, _month(month))
+        if found is None:
             raise Http404
+        bill, late = found
         title = _("%(enrollment)s, draft of %(month)s") % {"enrollment": enrollment, "month": month}
-        late = drafts.adjustments(enrollment, found[0].month)
-        return self._lines(request, found[0], title=title, is_draft=True, adjustments=late)
+        return self._lines(request, bill, title=title, is_draft=True, adjustments=late)
 
     def _lines(self, request, bill, **context):
         day = _day(request.GET.get("day", ""))

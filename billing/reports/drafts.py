@@ -85,25 +85,30 @@ def drafts(enrollments: Sequence[Enrollment], month: date) -> list[Draft]:
 
     Where an earlier month is open too, what came late is in that one's draft.
     """
+    with one_picture() as cursor:
+        return _drafts(cursor, enrollments, month)
+
+
+def draft(enrollment: Enrollment, month: date) -> tuple[Draft, list[Adjustment]] | None:
+    """One draft with its adjustments, not stored, by month, order and line; or there is none."""
+    with one_picture() as cursor:
+        found = _drafts(cursor, [enrollment], month)
+        if not found:
+            return None
+        return found[0], [Adjustment(**row) for row in _named(cursor, ADJUSTMENTS)]
+
+
+def _drafts(cursor: Any, enrollments: Sequence[Enrollment], month: date) -> list[Draft]:
     by_pk = {enrollment.pk: enrollment for enrollment in enrollments}
     as_of = clock.now()
-    with one_picture() as cursor:
-        bills.lay_out(cursor, month, {pk: one.shop_id for pk, one in by_pk.items()})
-        bills.trust_rollups(cursor)
-        bills.adjust(cursor, month)
-        rows = _named(cursor, bills.BILLS)
+    bills.lay_out(cursor, month, {pk: one.shop_id for pk, one in by_pk.items()})
+    bills.trust_rollups(cursor)
+    bills.adjust(cursor, month)
+    rows = _named(cursor, bills.BILLS)
     for row in rows:
         del row["number"]  # a statement has one when it closes
     found = [Draft(enrollment=by_pk[row.pop("enrollment_id")], as_of=as_of, **row) for row in rows]
     return sorted(found, key=lambda draft: draft.enrollment.number)
-
-
-def adjustments(enrollment: Enrollment, month: date) -> list[Adjustment]:
-    """The adjustments of a draft, not stored, by month, order and line."""
-    with one_picture() as cursor:
-        bills.lay_out(cursor, month, {enrollment.pk: enrollment.shop_id})
-        bills.adjust(cursor, month)
-        return [Adjustment(**row) for row in _named(cursor, ADJUSTMENTS)]
 
 
 ADJUSTMENTS = """

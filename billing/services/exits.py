@@ -19,7 +19,7 @@ from growth_program.marketplace.services import shops
 def withdraw(enrollment_id: int, *, by: Any) -> Enrollment:
     """Before activation: whatever was paid is given back in full. Raises IllegalStep."""
     enrollment = enrollments.withdraw(enrollment_id, by=by)
-    _give_back_all(enrollment)
+    payments.give_back(enrollment, on=clock.today(), source=enrollment.number)
     return enrollment
 
 
@@ -34,19 +34,14 @@ def terminate(enrollment_id: int, *, reason: str, is_merchants_fault: bool, by: 
     """
     shop_id = Enrollment.objects.values_list("shop_id", flat=True).get(pk=enrollment_id)
     shops.lock([shop_id])  # as who closes a month or takes orders does
+    today = clock.today()
     enrollment = enrollments.terminate(
-        enrollment_id, reason=reason, is_merchants_fault=is_merchants_fault, by=by
+        enrollment_id, on=today, reason=reason, is_merchants_fault=is_merchants_fault, by=by
     )
     if enrollment.service_to is None:
-        _give_back_all(enrollment)
+        payments.give_back(enrollment, on=today, source=enrollment.number)
     # A platform's clock may be ahead of ours: what it sold after today is no longer charged.
     number = recordings.draw("termination", source=enrollment.number)
-    tomorrow = clock.today(enrollment.program.time_zone) + ONE_DAY
     with connection.cursor() as cursor:
-        rollups.rebuild(cursor, [shop_id], number=number, since=tomorrow)
+        rollups.rebuild(cursor, [shop_id], number=number, since=today + ONE_DAY)
     return enrollment
-
-
-def _give_back_all(enrollment: Enrollment) -> None:
-    today = clock.today(enrollment.program.time_zone)
-    payments.give_back(enrollment, on=today, source=enrollment.number)

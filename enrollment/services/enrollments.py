@@ -11,7 +11,7 @@ from enrollment.models.enrollments import SET_BY_STEPS
 from enrollment.rules import states
 from enrollment.rules.periods import Term, service_period
 from enrollment.rules.terminations import cut_short, fee_returned
-from growth_program.core import audit, clock
+from growth_program.core import audit
 from growth_program.core.models import Program, ProgramVersion
 from growth_program.marketplace.models import Product
 
@@ -78,8 +78,10 @@ def withdraw(enrollment_id: int, *, by: Any) -> Enrollment:
 
 
 @transaction.atomic
-def terminate(enrollment_id: int, *, reason: str, is_merchants_fault: bool, by: Any) -> Enrollment:
-    """The platform's end of an active enrollment, whose last day of service is today.
+def terminate(
+    enrollment_id: int, *, on: date, reason: str, is_merchants_fault: bool, by: Any
+) -> Enrollment:
+    """The platform's end of an active enrollment, whose last day of service that day is.
 
     Raises IllegalStep, NoReason, ServiceOver.
     """
@@ -88,7 +90,7 @@ def terminate(enrollment_id: int, *, reason: str, is_merchants_fault: bool, by: 
     enrollment = _held(enrollment_id)
     enrollment.state = states.after("terminate", enrollment.state)
     agreed, version = enrollment.service, enrollment.version
-    served = cut_short(agreed, clock.today(enrollment.program.time_zone))
+    served = cut_short(agreed, on)
     enrollment.service_from = served.first if served else None
     enrollment.service_to = served.last if served else None
     enrollment.termination_reason = reason.strip()

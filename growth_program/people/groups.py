@@ -8,35 +8,31 @@ from django.db.models import Q
 from django.db.models.signals import post_migrate
 
 LOOKS_AT_SHOPS = (
-    "core.program",
-    "core.programversion",
-    "core.remedy",
-    "core.marketingrate",
-    "core.calendaryear",
-    "core.calendarday",
-    "core.auditentry",
-    "marketplace.shop",
-    "marketplace.product",
-    "enrollment.enrollment",
-    "compensation.adjudication",
+    "core.view_program",
+    "core.view_programversion",
+    "core.view_remedy",
+    "core.view_marketingrate",
+    "core.view_calendaryear",
+    "core.view_calendarday",
+    "core.view_auditentry",
+    "marketplace.view_shop",
+    "marketplace.view_product",
+    "enrollment.view_enrollment",
+    "compensation.view_adjudication",
 )
 GROUPS = {
-    "account managers": LOOKS_AT_SHOPS,
+    "account managers": (*LOOKS_AT_SHOPS, "compensation.review_adjudication"),
     "finance": (
         *LOOKS_AT_SHOPS,
-        "marketplace.fxrate",
-        "billing.statement",
-        "billing.adjustment",
-        "billing.creditnote",
-        "billing.posting",
-        "billing.payment",
-        "compensation.adcredit",
+        "marketplace.view_fxrate",
+        "billing.view_statement",
+        "billing.view_adjustment",
+        "billing.view_creditnote",
+        "billing.view_posting",
+        "billing.view_payment",
+        "compensation.view_adcredit",
+        "compensation.approve_adjudication",
     ),
-}
-# Beyond looking: permissions of the apps' own.
-ACTS = {
-    "account managers": ("compensation.review_adjudication",),
-    "finance": ("compensation.approve_adjudication",),
 }
 
 
@@ -47,21 +43,11 @@ def connect() -> None:
 
 
 def settle(using: str = "default", **_: Any) -> None:
-    """Give each group the right to view its records, and to its acts, and no other.
-
-    Again, it changes nothing.
-    """
-    for name, labels in GROUPS.items():
+    """Give each group its permissions, and no other. Again, it changes nothing."""
+    for name, permissions in GROUPS.items():
         group, _is_new = Group.objects.using(using).get_or_create(name=name)
         wanted = Q()
-        for label in labels:
-            app_label, model = label.split(".")
-            wanted |= Q(
-                content_type__app_label=app_label,
-                content_type__model=model,
-                codename=f"view_{model}",
-            )
-        for act in ACTS[name]:
-            app_label, codename = act.split(".")
+        for permission in permissions:
+            app_label, codename = permission.split(".")
             wanted |= Q(content_type__app_label=app_label, codename=codename)
         group.permissions.set(Permission.objects.using(using).filter(wanted))

@@ -6,7 +6,7 @@ import pytest
 
 from billing.models import ShopDay, Statement
 from billing.reports import details
-from billing.reports.drafts import Draft, adjustments, drafts, open_in, open_months
+from billing.reports.drafts import Draft, draft, drafts, open_in, open_months
 from growth_program.core.calendar import named_month
 from growth_program.core.models import Program
 from tests import world as built
@@ -113,12 +113,13 @@ def test_its_adjustments_are_named_line_by_line(world):
     give("refunds", refund("R", "12.34"))
     give("orders", order("B", CUPS))
 
-    found = adjustments(lin, named_month("2026-06"))
+    _june, found = draft(lin, named_month("2026-06"))
     assert [(str(row.month), row.order_id, row.line_id, str(row.amount)) for row in found] == [
         ("2026-05-01", "A", "1", "-2.47"),
         ("2026-05-01", "B", "2", "3.47"),
     ]
-    assert adjustments(lin, named_month("2026-07")) == []
+    _july, found = draft(lin, named_month("2026-07"))
+    assert found == []
 
 
 def test_while_an_earlier_month_is_open_none_of_it_is_an_adjustment(world):
