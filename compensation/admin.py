@@ -1,3 +1,6 @@
+import re
+
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -35,6 +38,18 @@ ACTS = {
     "approve": (adjudications.approve, _("Approve")),
 }
 MOST = 500  # decisions in one go
+KEY = re.compile("[0-9]{1,18}")
+
+
+class StepForm(forms.Form):
+    """What a person says to a step."""
+
+    note = forms.CharField(
+        label=_("Note (kept in the audit)"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"size": 50}),
+    )
 
 
 def _explained(verdicts):
@@ -47,7 +62,11 @@ def _explained(verdicts):
 def _ids(text):
     """Numbers between commas; others are no decision's."""
     parts = text.split(",")[:MOST]
-    return [int(part) for part in parts if part.isascii() and part.isdigit()]
+    return [int(part) for part in parts if KEY.fullmatch(part)]
+
+
+def _has_right(request, act):
+    return request.user.has_perm(f"compensation.{act}_adjudication")
 
 
 def _may_take(act, row, person):
@@ -106,10 +125,10 @@ class AdjudicationAdmin(RecordAdmin):
     actions = ["review_selected", "approve_selected"]
 
     def has_review_permission(self, request):
-        return request.user.has_perm("compensation.review_adjudication")
+        return _has_right(request, "review")
 
     def has_approve_permission(self, request):
-        return request.user.has_perm("compensation.approve_adjudication")
+        return _has_right(request, "approve")
 
     @admin.action(description=_("Review selected decisions"), permissions=["review"])
     def review_selected(self, request, rows):
@@ -140,7 +159,7 @@ class AdjudicationAdmin(RecordAdmin):
         """Show what is about to be reviewed or approved; on POST do it, each whole or not."""
         if act not in ACTS:
             raise Http404
-        if not request.user.has_perm(f"compensation.{act}_adjudication"):
+        if not _has_right(request, act):
             raise PermissionDenied
         given = request.POST if request.method == "POST" else request.GET
         rows = list(
@@ -150,8 +169,9 @@ class AdjudicationAdmin(RecordAdmin):
         )
         if not rows:
             raise Http404
-        if request.method == "POST":
-            self._take(request, act, rows, note=request.POST.get("note", "").strip())
+        form = StepForm(request.POST or None)
+        if form.is_valid():
+            self._take(request, act, rows, note=form.cleaned_data["note"])
             if len(rows) == 1:
                 return redirect("admin:compensation_adjudication_change", rows[0].pk)
             return redirect("admin:compensation_adjudication_changelist")
@@ -161,6 +181,7 @@ class AdjudicationAdmin(RecordAdmin):
             "title": ACTS[act][1],
             "opts": self.opts,
             "act": act,
+            "form": form,
             "waiting": waiting,
             "left_out": len(rows) - len(waiting),
             "ids": ",".join(str(row.pk) for row in waiting),
@@ -179,23 +200,34 @@ class AdjudicationAdmin(RecordAdmin):
                 too_late += 1
             except SamePerson:
                 own += 1
-        if done:
-            text = ngettext("Done with one decision.", "Done with %(n)s decisions.", done)
-            self.message_user(request, text % {"n": done}, messages.SUCCESS)
-        if too_late:
-            text = ngettext(
-                "One decision was not waiting for this any more.",
-                "%(n)s decisions were not waiting for this any more.",
+        told = (
+            (
+                done,
+                messages.SUCCESS,
+                ngettext("Done with one decision.", "Done with %(n)s decisions.", done),
+            ),
+            (
                 too_late,
-            )
-            self.message_user(request, text % {"n": too_late}, messages.WARNING)
-        if own:
-            text = ngettext(
-                "You reviewed one of them yourself: another person has to approve it.",
-                "You reviewed %(n)s of them yourself: another person has to approve them.",
+                messages.WARNING,
+                ngettext(
+                    "One decision was not waiting for this any more.",
+                    "%(n)s decisions were not waiting for this any more.",
+                    too_late,
+                ),
+            ),
+            (
                 own,
-            )
-            self.message_user(request, text % {"n": own}, messages.WARNING)
+                messages.WARNING,
+                ngettext(
+                    "You reviewed one of them yourself: another person has to approve it.",
+                    "You reviewed %(n)s of them yourself: another person has to approve them.",
+                    own,
+                ),
+            ),
+        )
+        for n, level, text in told:
+            if n:
+                self.message_user(request, text % {"n": n}, level)
 
     @admin.display(description=_("shop"), ordering="enrollment__shop__name")
     def shop(self, adjudication):
@@ -211,8 +243,7 @@ class AdjudicationAdmin(RecordAdmin):
             "steps": [
                 (act, name)
                 for act, (_verb, name) in ACTS.items()
-                if request.user.has_perm(f"compensation.{act}_adjudication")
-                and _may_take(act, obj, request.user)
+                if _has_right(request, act) and _may_take(act, obj, request.user)
             ],
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -143,6 +143,16 @@ def test_a_number_beyond_all_bounds_is_none(decisions, staff, client):
     client.force_login(staff.mei)
 
     assert client.get(f"{STEP}/review/?ids={10**30}").status_code == 404
+    assert client.post(f"{STEP}/review/", {"ids": "9" * 5_000}).status_code == 404
+
+
+@pytest.mark.parametrize("note", ["a\0b", "a" * 501])
+def test_a_note_that_cannot_be_kept_is_refused_in_words(decisions, staff, client, note):
+    answer = take(client, staff.mei, "review", decisions, note=note)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["note"])
+    assert "errorlist" in answer.content.decode()
+    assert states() == [("computed", None, None)] * 2
 
 
 def test_too_many_are_not_taken_at_once(decisions, staff, client, monkeypatch):
