@@ -15,23 +15,48 @@ LOOKS_AT_SHOPS = (
     "core.view_calendaryear",
     "core.view_calendarday",
     "core.view_auditentry",
+    "people.view_assignment",
+    "people.view_shopmember",
     "marketplace.view_shop",
     "marketplace.view_product",
     "enrollment.view_enrollment",
     "compensation.view_adjudication",
 )
+LOOKS_AT_MONEY = (
+    "marketplace.view_fxrate",
+    "billing.view_statement",
+    "billing.view_adjustment",
+    "billing.view_creditnote",
+    "billing.view_posting",
+    "billing.view_payment",
+    "compensation.view_adcredit",
+)
+# An account manager reads his shops' statements, for he is asked about them.
+MANAGES_SHOPS = (
+    *LOOKS_AT_SHOPS,
+    "billing.view_statement",
+    "billing.view_adjustment",
+    "billing.view_creditnote",
+    "people.manage_shops",
+    "compensation.review_adjudication",
+)
 GROUPS = {
-    "account managers": (*LOOKS_AT_SHOPS, "compensation.review_adjudication"),
+    "account managers": MANAGES_SHOPS,
+    # All shops: assigns them, hands them over, has others stand in.
+    "supervisors": (*MANAGES_SHOPS, "people.view_every_shop", "people.assign_shops"),
     "finance": (
         *LOOKS_AT_SHOPS,
-        "marketplace.view_fxrate",
-        "billing.view_statement",
-        "billing.view_adjustment",
-        "billing.view_creditnote",
-        "billing.view_posting",
-        "billing.view_payment",
-        "compensation.view_adcredit",
+        *LOOKS_AT_MONEY,
+        "people.view_every_shop",
         "compensation.approve_adjudication",
+    ),
+    "administrators": (
+        *LOOKS_AT_SHOPS,
+        *LOOKS_AT_MONEY,
+        "people.view_every_shop",
+        "people.view_user",
+        "people.assign_shops",
+        "gateway.view_apiclient",
     ),
 }
 

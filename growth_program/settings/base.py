@@ -200,6 +200,10 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "decide what is due": {"task": "compensation.tasks.sweep", "schedule": 900.0},  # seconds
+    "appoint named owners": {
+        "task": "growth_program.people.tasks.appoint_owners",
+        "schedule": 60.0,
+    },
 }
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

@@ -1,3 +1,5 @@
+from growth_program.people.models.assignments import Assignment
+from growth_program.people.models.members import ShopMember
 from growth_program.people.models.users import User
 
-__all__ = ["User"]
+__all__ = ["Assignment", "ShopMember", "User"]

@@ -1,5 +1,7 @@
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,7 +9,7 @@ class UserManager(BaseUserManager):
     """Users are known by their e-mail, not by a name for signing in."""
 
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email.lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -21,6 +23,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=128, blank=True)
+    # What pages and mails are in; the visitor's own switch changes it.
+    language = models.CharField(
+        _("language"),
+        max_length=16,
+        choices=settings.LANGUAGES,
+        default="zh-hans",
+        db_default="zh-hans",
+    )
     is_staff = models.BooleanField(_("is staff"), default=False)
     is_active = models.BooleanField(_("is active"), default=True)
 
@@ -31,6 +41,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = [
+            # Mail knows no case, so neither does a login.
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(language__in=["zh-hans", "en"]), name="user_language_known"
+            ),
+        ]
 
     def __str__(self):
         return self.name or self.email
