@@ -15,7 +15,8 @@ from enrollment.models import Enrollment
 from growth_program.core import clock
 from growth_program.core.calendar import named_month
 from growth_program.core.models import Program
-from growth_program.core.records import RecordAdmin, usd
+from growth_program.core.records import usd
+from growth_program.people.records import ShopRecordAdmin, seen_by
 
 
 class AdjustmentInline(admin.TabularInline):
@@ -64,7 +65,8 @@ class MonthFilter(admin.SimpleListFilter):
 
 
 @admin.register(Statement)
-class StatementAdmin(RecordAdmin):
+class StatementAdmin(ShopRecordAdmin):
+    shop_path = "enrollment__shop"
     list_display = [
         "number",
         "shop_name",
@@ -141,7 +143,8 @@ class StatementAdmin(RecordAdmin):
 
     def lines(self, request, statement_id):
         """The days of a statement, and the lines of one of them, as they were billed."""
-        rows = Statement.objects.select_related("enrollment__shop", "enrollment__version")
+        rows = self.get_queryset(request)
+        rows = rows.select_related("enrollment__shop", "enrollment__version")
         statement = get_object_or_404(rows, pk=statement_id)
         if not self.has_view_permission(request, statement):
             raise Http404
@@ -151,7 +154,8 @@ class StatementAdmin(RecordAdmin):
         """A statement that is not closed yet: its figures, days and lines as they are now."""
         if not self.has_view_permission(request):
             raise Http404
-        rows = Enrollment.objects.served().select_related("shop", "program", "version")
+        rows = seen_by(request.user, Enrollment.objects.served(), "shop")
+        rows = rows.select_related("shop", "program", "version")
         enrollment = get_object_or_404(rows, pk=enrollment_id)
         found = drafts.draft(enrollment, _month(month))
         if found is None:
@@ -191,7 +195,8 @@ class StatementAdmin(RecordAdmin):
         shown = []
         if month:
             sought = Q(number__icontains=words) | Q(shop=words) | Q(shop__name__icontains=words)
-            open_ = drafts.open_in(program, month).filter(sought, number__gt=after)
+            open_ = seen_by(request.user, drafts.open_in(program, month), "shop")
+            open_ = open_.filter(sought, number__gt=after)
             shown = list(open_.select_related("shop")[: self.list_per_page + 1])
         page = shown[: self.list_per_page]
         context = {
@@ -225,7 +230,8 @@ def _month(text):
 
 
 @admin.register(CreditNote)
-class CreditNoteAdmin(RecordAdmin):
+class CreditNoteAdmin(ShopRecordAdmin):
+    shop_path = "statement__enrollment__shop"
     list_display = ["number", "credited", "statement", usd(CreditNote, "amount")]
     list_select_related = ["credited", "statement"]
     search_fields = ["number", "statement__number", "statement__enrollment__shop__shop_id"]
@@ -233,7 +239,8 @@ class CreditNoteAdmin(RecordAdmin):
 
 
 @admin.register(Posting)
-class PostingAdmin(RecordAdmin):
+class PostingAdmin(ShopRecordAdmin):
+    shop_path = "enrollment__shop"
     list_display = [
         "day",
         "kind",
@@ -250,7 +257,8 @@ class PostingAdmin(RecordAdmin):
 
 
 @admin.register(Payment)
-class PaymentAdmin(RecordAdmin):
+class PaymentAdmin(ShopRecordAdmin):
+    shop_path = "enrollment__shop"
     list_display = ["number", "enrollment", usd(Payment, "amount"), "paid_on"]
     list_select_related = ["enrollment"]
     search_fields = ["number", "enrollment__shop__shop_id"]

@@ -7,7 +7,9 @@ class BillingConfig(AppConfig):
     verbose_name = _("Billing")
 
     def ready(self):
-        from billing import api
+        from billing import api, menu
         from growth_program.gateway import batches
+        from growth_program.portal.menu import register
 
         batches.register(*api.BATCHES)
+        register(*menu.ENTRIES)

@@ -11,26 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from compensation.models import AdCredit, Adjudication
+from compensation.reports.reasons import explained
 from compensation.rules.content import aigc_verdicts, video_verdicts
 from compensation.rules.evidence import Case
 from compensation.rules.states import STEPS, IllegalStep
 from compensation.services import adjudications
 from compensation.services.adjudications import SamePerson
 from growth_program.core import canonical
-from growth_program.core.records import RecordAdmin, usd
-
-# Why an item of the evidence does not count: `rules.content`.
-REASONS = {
-    "creator_unknown": _("The creator was never reported."),
-    "duplicate": _("The same picture or film counts once, and was offered before."),
-    "not_answered_yet": _("The review days were not over, and nobody had answered."),
-    "not_public": _("The video was no longer public."),
-    "outside_service_period": _("It is not of the service period."),
-    "product_not_enrolled": _("Its product was not enrolled then."),
-    "rejected": _("The shop rejected it in time."),
-    "tier_too_low": _("The creator was not of tier mid or top then."),
-}
-
+from growth_program.core.records import usd
+from growth_program.people.records import ShopRecordAdmin
 
 # What a person does with decisions, and what the button says.
 ACTS = {
@@ -52,13 +41,6 @@ class StepForm(forms.Form):
     )
 
 
-def _explained(verdicts):
-    """Verdicts with their reasons in words, those that do not count first."""
-    rows = [(verdict.id, verdict.counts, REASONS.get(verdict.reason, "")) for verdict in verdicts]
-    counted = sum(counts for _id, counts, _reason in rows)
-    return {"rows": sorted(rows, key=lambda row: row[1]), "counted": counted}
-
-
 def _ids(text):
     """Numbers between commas; others are no decision's."""
     parts = text.split(",")[:MOST]
@@ -76,7 +58,8 @@ def _may_take(act, row, person):
 
 
 @admin.register(Adjudication)
-class AdjudicationAdmin(RecordAdmin):
+class AdjudicationAdmin(ShopRecordAdmin):
+    shop_path = "enrollment__shop"
     list_display = [
         "enrollment",
         "shop",
@@ -163,7 +146,8 @@ class AdjudicationAdmin(RecordAdmin):
             raise PermissionDenied
         given = request.POST if request.method == "POST" else request.GET
         rows = list(
-            Adjudication.objects.filter(pk__in=_ids(given.get("ids", "")))
+            self.get_queryset(request)
+            .filter(pk__in=_ids(given.get("ids", "")))
             .select_related("enrollment__shop")
             .order_by("enrollment")
         )
@@ -237,8 +221,8 @@ class AdjudicationAdmin(RecordAdmin):
         """The decision with each item of its evidence, and why it counts or does not."""
         case = canonical.read(Case, obj.evidence)
         context |= {
-            "aigc": _explained(aigc_verdicts(case)),
-            "videos": _explained(video_verdicts(case)),
+            "aigc": explained(aigc_verdicts(case)),
+            "videos": explained(video_verdicts(case)),
             "case": case,
             "steps": [
                 (act, name)
@@ -250,6 +234,7 @@ class AdjudicationAdmin(RecordAdmin):
 
 
 @admin.register(AdCredit)
-class AdCreditAdmin(RecordAdmin):
+class AdCreditAdmin(ShopRecordAdmin):
+    shop_path = "adjudication__enrollment__shop"
     list_display = ["adjudication", "amount"]
     list_select_related = ["adjudication__enrollment"]

@@ -7,7 +7,9 @@ class CompensationConfig(AppConfig):
     verbose_name = _("Compensation")
 
     def ready(self):
-        from compensation import api
+        from compensation import api, menu
         from growth_program.gateway import batches
+        from growth_program.portal.menu import register
 
         batches.register(*api.BATCHES)
+        register(*menu.ENTRIES)

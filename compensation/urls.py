@@ -1,7 +1,17 @@
 from django.urls import path
 
 from compensation.api.guarantees import GuaranteesView
+from compensation.views import decisions, guarantees
 
+pages = [
+    path("shops/<str:shop_id>/guarantees/", guarantees.guarantees, name="guarantees"),
+    path("shops/<str:shop_id>/decision/", decisions.decisions, name="decisions"),
+    path(
+        "shops/<str:shop_id>/decision/<str:number>/<int:version>/",
+        decisions.decision,
+        name="decision",
+    ),
+]
 endpoints = [
     path("shops/<str:shop_id>/guarantees", GuaranteesView.as_view(), name="guarantees"),
 ]

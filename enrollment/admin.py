@@ -2,11 +2,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models import Enrollment
-from growth_program.core.records import RecordAdmin
+from growth_program.people.records import ShopRecordAdmin
 
 
 @admin.register(Enrollment)
-class EnrollmentAdmin(RecordAdmin):
+class EnrollmentAdmin(ShopRecordAdmin):
     list_display = [
         "number",
         "shop",

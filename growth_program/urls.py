@@ -2,13 +2,13 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 
 from billing import urls as billing
 from compensation import urls as compensation
 from enrollment import urls as enrollment
 from growth_program.gateway import batches
 from growth_program.gateway.api import BatchView, NothingHere
+from growth_program.portal.views import errors
 
 endpoints = [
     *(path(kind, BatchView.as_view(kind=kind), name=kind) for kind in batches.kinds()),
@@ -19,7 +19,17 @@ endpoints = [
 ]
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("", include("growth_program.portal.urls")),
+    path("", include("growth_program.overview.urls")),
+    path("", include(billing.pages)),
+    path("", include(compensation.pages)),
+    path("accounts/", include("growth_program.people.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include((endpoints, "api"))),
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler429 = errors.too_many
+handler500 = errors.broken

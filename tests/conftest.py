@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from growth_program.core.models import Program
 from growth_program.settings.base import database
@@ -36,6 +37,12 @@ def people(db) -> built.People:
 def key(db) -> built.Key:
     """The platform's own: for all shops, with every scope that writes."""
     return built.key("shops:write", "orders:write", "creators:write", "ads:write")
+
+
+@pytest.fixture
+def admin_client(admin_user) -> Client:
+    """An administrator who has shown a second factor."""
+    return built.signed_in(admin_user)
 
 
 @pytest.fixture

@@ -19,7 +19,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib.auth.models import Group
 from django.db import connection, transaction
+from django.test import Client, RequestFactory
 
 from billing.models import Adjustment, CreditNote, Posting, ShopDay, Statement
 from billing.reports import settlement
@@ -30,7 +33,9 @@ from growth_program.core.calendar import named_month
 from growth_program.core.models import Program
 from growth_program.gateway import clients
 from growth_program.gateway.batches import Sender, of_kind
+from growth_program.marketplace.models import Shop
 from growth_program.people.models import User
+from growth_program.people.services import assignments
 
 PROGRAM = "2026-summer"
 LIN, NEIGHBOUR, LATECOMER = "7495001", "7495002", "7495003"
@@ -283,11 +288,16 @@ def build() -> Program:
 
 
 def hire() -> People:
-    mei, omar = (
-        User.objects.create_user(f"{name}@platform.example", name=name.title(), is_staff=True)
-        for name in ("mei", "omar")
-    )
+    """Mei looks after the shops that there are; Omar is in finance."""
+    mei, omar = employ("mei", "account managers"), employ("omar", "finance")
+    assignments.assign(Shop.objects.values_list("pk", flat=True), manager=mei, by=None)
     return People(mei, omar)
+
+
+def employ(name: str, *groups: str) -> User:
+    user = User.objects.create_user(f"{name}@platform.example", name=name.title(), is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return user
 
 
 def enrollment_row(shop_id: str, activated_on: str, **others: str) -> dict[str, str]:
@@ -329,6 +339,23 @@ def triggers_off(table: str) -> Iterator[None]:
         ask(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         yield
         ask(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which somebody has signed in; staff with a second factor."""
+    return sign_in(Client(), user)
+
+
+def sign_in(client: Client, user: User) -> Client:
+    client.force_login(user)
+    if user.is_staff:
+        request = RequestFactory().get("/")
+        request.session = client.session
+        request.user = user
+        request.session["account_authentication_methods_user"] = str(user.pk)
+        record_authentication(request, user, method="mfa", type="totp")
+        request.session.save()
+    return client
 
 
 # What came of it. Amounts are texts, so that every decimal is compared.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Protocol
 
 from django.db import connection
@@ -80,10 +81,16 @@ RATES_OF_THE_DAY = f"""
     LEFT JOIN ({RATES}) r ON r.enrollment_id = %(enrollment)s
         AND o.paid_on BETWEEN r.from_on AND r.until_on
 """
-DAYS = f"""
-    SELECT day, orders, gross, refunded, gmv, commission, covered_referral, covered_marketing,
-        covered_affiliate
-    FROM ({totals(SOURCE + RATES_OF_THE_DAY)}) t ORDER BY day
+NAMED = ", ".join(Day.__dataclass_fields__)
+# What the rollups say holds of every day that nothing has touched since the statement.
+ROLLED_UP = f"""
+    SELECT {NAMED}, recorded_in < %(number)s AS holds FROM billing_shopday
+    WHERE shop_id = %(shop)s AND day BETWEEN %(first)s AND %(last)s
+    ORDER BY day
+"""
+# The others are counted from their lines as they were.
+COUNTED = f"""
+    SELECT {NAMED} FROM ({totals(SOURCE + "AND o.paid_on = ANY(%(days)s)" + RATES_OF_THE_DAY)}) t
 """
 AFTER = "AND (l.order_id, l.line_id) > (%(order)s, %(line)s)"
 LINE = figures(
@@ -103,7 +110,17 @@ def days(statement: Billed) -> list[Day]:
     service = statement.enrollment.service
     first = max(service.first, statement.month)
     last = min(service.last, last_day(statement.month))
-    return [Day(**_named(Day, row)) for row in _rows(DAYS, statement, first, last)]
+    found, touched = [], []
+    for *row, holds in _rows(ROLLED_UP, statement, first, last):
+        day = Day(**_named(Day, row))
+        if not holds:
+            touched.append(day.day)
+        elif day.orders:
+            found.append(day)
+    if touched:
+        counted = _rows(COUNTED, statement, first, last, days=touched)
+        found += [Day(**_named(Day, row)) for row in counted]
+    return sorted(found, key=attrgetter("day"))
 
 
 def lines(statement: Billed, day: date, *, after: tuple[str, str] = ("", "")) -> list[BilledLine]:
@@ -117,7 +134,7 @@ def lines(statement: Billed, day: date, *, after: tuple[str, str] = ("", "")) ->
 
 
 def _rows(
-    query: str, statement: Billed, first: date, last: date, **more: str
+    query: str, statement: Billed, first: date, last: date, **more: Any
 ) -> Sequence[Sequence[Any]]:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -14,7 +14,7 @@ from operator import itemgetter
 from msgspec.structs import replace
 
 from compensation.rules.content import aigc_verdicts, video_verdicts
-from compensation.rules.evidence import Case, Remedy, Terms
+from compensation.rules.evidence import Case, Evidence, Remedy, Terms
 from enrollment.rules.terminations import count_owed, fee_used
 from growth_program.core.calendar import CalendarNotPublished, add_business_days
 from growth_program.core.canonical import Record
@@ -59,11 +59,7 @@ def decide(case: Case) -> Outcome:
     cost = program_cost(terms, evidence.commission)
     aigc = sum(verdict.counts for verdict in aigc_verdicts(case))
     videos = sum(verdict.counts for verdict in video_verdicts(case))
-    measured: dict[str, tuple[Decimal | int, Decimal | int]] = {
-        "aigc": (aigc, terms.aigc_committed),
-        "videos": (videos, terms.videos_committed),
-        "roas": (evidence.gmv, cost),
-    }
+    measured = _measured(terms, evidence, aigc, videos)
     missed = [
         remedy for remedy in terms.remedies if _is_missed(remedy, *measured[remedy.commitment])
     ]
@@ -93,6 +89,47 @@ def decide(case: Case) -> Outcome:
         credit_due_on=due_on if ad_credit else None,
         calendar_missing=calendar_missing,
     )
+
+
+class Promise(Record, frozen=True, kw_only=True):
+    """One row of the edition beside what was reached. USD."""
+
+    commitment: str  # "aigc", "videos" or "roas"
+    reached: Decimal | int  # items, or GMV
+    goal: Decimal  # what it takes; for ROAS the GMV
+    is_missed: bool
+    rate: Decimal
+    credit: Decimal  # what is owed where this one alone is missed
+
+
+def promises(case: Case) -> list[Promise]:
+    """Each promise by itself, as `decide` judges it: what it pays is the highest that is missed."""
+    terms, evidence = judged(case.terms), case.evidence
+    aigc = sum(verdict.counts for verdict in aigc_verdicts(case))
+    videos = sum(verdict.counts for verdict in video_verdicts(case))
+    measured = _measured(terms, evidence, aigc, videos)
+    return [
+        Promise(
+            commitment=remedy.commitment,
+            reached=measured[remedy.commitment][0],
+            goal=remedy.threshold * measured[remedy.commitment][1],
+            is_missed=_is_missed(remedy, *measured[remedy.commitment]),
+            rate=remedy.rate,
+            credit=credit(remedy, terms.fixed_fee),
+        )
+        for remedy in terms.remedies
+    ]
+
+
+def _measured(
+    terms: Terms, evidence: Evidence, aigc: int, videos: int
+) -> dict[str, tuple[Decimal | int, Decimal | int]]:
+    """By commitment: what was reached, and what its threshold is a multiple of."""
+    return {
+        "aigc": (aigc, terms.aigc_committed),
+        "videos": (videos, terms.videos_committed),
+        "roas": (evidence.gmv, program_cost(terms, evidence.commission)),
+    }
 
 
 def judged(terms: Terms) -> Terms:

@@ -32,10 +32,15 @@ class SamePerson(Exception):
 
 def standing(enrollment: Enrollment) -> Outcome:
     """What would be paid if the term ended today."""
+    return decide(case_today(enrollment))
+
+
+def case_today(enrollment: Enrollment) -> Case:
+    """What would be decided on if the term ended today."""
     program = enrollment.program
     today = clock.today(program.time_zone)
     [(_, case)] = cases(program, [enrollment.pk], on=today, counted_at=clock.now())
-    return decide(case)
+    return case
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 from django.contrib import admin
 
 from growth_program.core.models import (
-    AuditEntry,
     CalendarDay,
     CalendarYear,
     MarketingRate,
@@ -45,12 +44,3 @@ class CalendarDayInline(admin.TabularInline):  # type: ignore[type-arg]
 class CalendarYearAdmin(RecordAdmin):
     list_display = ["year", "source"]
     inlines = [CalendarDayInline]
-
-
-@admin.register(AuditEntry)
-class AuditEntryAdmin(RecordAdmin):
-    list_display = ["at", "act", "subject", "shop", "by", "rule", "rule_version"]
-    list_select_related = ["by"]
-    search_fields = ["subject", "shop"]
-    list_filter = ["act"]
-    ordering = ["-pk"]

@@ -1,23 +1,100 @@
-"""The people of the demo. They are on this machine alone, so everybody may know their password."""
+"""The people of the demo. It is on one machine alone, so all may know how they sign in."""
 
+import time
+from dataclasses import dataclass
+
+from allauth.mfa import app_settings
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.models import Group
 
-from growth_program.people.models import User
+from growth_program.marketplace.models import Shop
+from growth_program.people.models import Assignment, ShopMember, User
+from growth_program.people.services import assignments, members, owners
 
 PASSWORD = "growth-demo"
-ADMINISTRATOR = "ada@platform.example"
-# E-mail, name, group.
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of everybody's second factor
+PERIOD = app_settings.TOTP_PERIOD  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Employee:
+    """One of the platform's staff."""
+
+    email: str
+    name: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody whom the owner of a shop has let in."""
+
+    email: str
+    name: str
+    role: str
+    shop: str  # its name
+
+
+OMAR = Employee("omar@platform.example", "Omar Haddad", "finance")
+MEI = Employee("mei@platform.example", "周敏", "account managers")
 STAFF = (
-    ("omar@platform.example", "Omar (finance)", "finance"),
-    ("mei@platform.example", "Mei (account manager)", "account managers"),
+    OMAR,
+    MEI,
+    Employee("jun@platform.example", "方俊", "account managers"),
+    Employee("sara@platform.example", "Sara Lindqvist", "supervisors"),
+    Employee("ada@platform.example", "Ada Okafor", "administrators"),
+)
+LIN = "lin@qingyu.example"
+COLLEAGUES = (
+    Colleague("chen@qingyu.example", "陈一帆", "operator", "青屿户外旗舰店"),
+    Colleague("wu@qingyu.example", "吴晓", "finance", "青屿户外旗舰店"),
+    Colleague(LIN, "林清扬", "operator", "禾巷家居旗舰店"),
+)
+MERCHANTS = (
+    (LIN, "owner"),
+    ("chen@qingyu.example", "operator"),
+    ("wu@qingyu.example", "shop finance"),
 )
 
 
 def hire() -> None:
-    """Accounts for those who have none yet."""
-    if not User.objects.filter(email=ADMINISTRATOR).exists():
-        User.objects.create_superuser(ADMINISTRATOR, PASSWORD, name="Ada (administrator)")
-    for email, name, group in STAFF:
-        if not User.objects.filter(email=email).exists():
-            user = User.objects.create_user(email, PASSWORD, name=name, is_staff=True)
-            user.groups.add(Group.objects.get(name=group))
+    """Accounts for staff who have none yet."""
+    for one in STAFF:
+        if not User.objects.filter(email=one.email).exists():
+            user = User.objects.create_user(one.email, PASSWORD, name=one.name, is_staff=True)
+            user.groups.add(Group.objects.get(name=one.group))
+            TOTP.activate(user, SECRET)
+
+
+def let_in() -> None:
+    """Accounts for owners and their colleagues, and an account manager for each shop."""
+    owners.appoint_named()
+    for one in COLLEAGUES:
+        shop = Shop.objects.get(name=one.shop)
+        if not shop.members.filter(user__email=one.email).exists():
+            details = {"name": one.name, "role": one.role, "language": "zh-hans"}
+            owner = shop.members.filter(role="owner").first()
+            members.invite(shop, email=one.email, by=owner and owner.user, **details)
+    for user in User.objects.filter(memberships__isnull=False).distinct():
+        if not user.has_usable_password():
+            user.set_password(PASSWORD)
+            user.save(update_fields=["password"])
+    ShopMember.objects.filter(is_to_be_told=True).update(is_to_be_told=False)
+    _assign()
+
+
+def _assign() -> None:
+    """Most shops to Mei, every third to Jun."""
+    mei, jun, sara = (
+        User.objects.get(email=f"{name}@platform.example") for name in ("mei", "jun", "sara")
+    )
+    waiting = Shop.objects.filter(assignment=None).order_by("shop_id")
+    if not Assignment.objects.exists():
+        shops = list(waiting.values_list("pk", flat=True))
+        assignments.assign(shops[2::3], manager=jun, by=sara)
+        assignments.assign([pk for pk in shops if pk not in shops[2::3]], manager=mei, by=sara)
+
+
+def code() -> str:
+    """What an authenticator app would show now."""
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // PERIOD))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from redis.exceptions import RedisError
 from rest_framework.throttling import SimpleRateThrottle
 
 
@@ -15,10 +14,3 @@ class ClientThrottle(SimpleRateThrottle):
         """By the client that signed; None, and no limit, for an address that asks for no key."""
         client = request.auth
         return client and self.cache_format % {"scope": self.scope, "ident": client.client_id}
-
-    def allow_request(self, request: Any, view: Any) -> bool:
-        """Whether the client has asked less often than it may."""
-        try:
-            return super().allow_request(request, view)
-        except RedisError:
-            return True

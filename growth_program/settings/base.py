@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from cryptography.fernet import Fernet
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, ValidationError, validate
@@ -80,13 +81,19 @@ DEMO = False
 
 INSTALLED_APPS = [
     "growth_program.celery.Wiring",
-    "django.contrib.admin",
+    "growth_program.people.staff.StaffAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
     "rest_framework",
     "pgtrigger",
     "django_structlog",
@@ -94,23 +101,30 @@ INSTALLED_APPS = [
     "growth_program.gateway",
     "growth_program.marketplace",
     "growth_program.people",
+    "growth_program.portal",
     "growth_program.content",
     "enrollment",
     "billing",
     "compensation",
+    "growth_program.overview",
 ]
 MIDDLEWARE = [
     "growth_program.gateway.health.answered_first",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "growth_program.core.middleware.RequestLog",
+    "growth_program.portal.middleware.kept_by_nobody",
+    "growth_program.portal.middleware.in_the_visitors_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "growth_program.core.middleware.no_nul",
     "growth_program.core.middleware.one_instant",
 ]
@@ -119,7 +133,27 @@ WSGI_APPLICATION = "growth_program.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 2**20  # bytes; batches answer for their own 10 MB
 
+# Who signs in, and how.
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "front"
+SESSION_COOKIE_AGE = 14 * 86_400  # seconds
+PASSWORD_RESET_TIMEOUT = 3 * 86_400  # seconds
+ACCOUNT_ADAPTER = "growth_program.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by setting the password from its mail
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to who has no account
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "growth_program.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds, for clocks that differ
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -144,15 +178,32 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "growth_program.portal.context.frame",
             ],
         },
     },
 ]
 STATIC_URL = "static/"
+CSRF_FAILURE_VIEW = "growth_program.portal.views.errors.csrf_failed"
+
+# Everything comes from here, and nothing stands in a page itself.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "growth_program.core.cache.CacheThatMayBeAway",
         "LOCATION": REDIS_URL,
         # Beside the broker's database, so that emptying the cache loses no message.
         "OPTIONS": {

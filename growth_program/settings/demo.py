@@ -1,13 +1,18 @@
 """The demo, and any command on the embedded servers: on this machine alone, without TLS."""
 
+from typing import Any
+
 from growth_program.settings.base import *  # noqa: F403
-from growth_program.settings.base import INSTALLED_APPS, env, refuse_clock
+from growth_program.settings.base import INSTALLED_APPS, TEMPLATES, env, refuse_clock
 from growth_program.settings.logs import logging
 
 refuse_clock()
 
 DEMO = True  # the business clock stands where a row says: growth_program.core.clock
 INSTALLED_APPS = [*INSTALLED_APPS, "growth_program.demo"]
+OPTIONS: Any = TEMPLATES[0]["OPTIONS"]
+OPTIONS["context_processors"].append("growth_program.demo.context.demo")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 WHITENOISE_USE_FINDERS = True  # nothing is collected beforehand
 LOGGING = logging(level=env.str("LOG_LEVEL", "WARNING"), as_json=False)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost: there is no TLS here

@@ -16,6 +16,7 @@ SECURE_HSTS_PRELOAD = True
 if env.bool("BEHIND_PROXY", False):
     # Only where the proxy sets this header itself: else anybody could.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose X-Forwarded-For says who asks
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 

@@ -245,7 +245,7 @@ def test_drafts_come_in_pages(world, admin_client, monkeypatch):
     assert "after=" not in second
 
 
-def test_who_may_not_see_statements_sees_no_draft(world, client, people):
-    client.force_login(people.mei)
+def test_who_may_not_see_statements_sees_no_draft(world, client):
+    built.sign_in(client, built.employ("una"))
 
     assert client.get("/admin/billing/statement/drafts/").status_code == 404

@@ -7,6 +7,7 @@ from django.test import Client
 from compensation.models import AdCredit, Adjudication
 from growth_program.core.models import AuditEntry
 from growth_program.people import groups
+from tests import world as built
 from tests.compensation.lived import TERM, compute, deliver
 from tests.world import LATECOMER, LIN, close, enroll
 
@@ -24,10 +25,8 @@ def decisions(world) -> list[Adjudication]:
 
 
 @pytest.fixture
-def staff(people):
+def staff(decisions, people):
     """Mei is an account manager, Omar in finance."""
-    people.mei.groups.add(Group.objects.get(name="account managers"))
-    people.omar.groups.add(Group.objects.get(name="finance"))
     return people
 
 
@@ -36,7 +35,7 @@ def ids(decisions) -> str:
 
 
 def take(client, person, act: str, decisions, **more):
-    client.force_login(person)
+    built.sign_in(client, person)
     return client.post(f"{STEP}/{act}/", {"ids": ids(decisions), **more}, follow=True)
 
 
@@ -65,7 +64,7 @@ def test_one_after_the_other(decisions, staff, client):
 
 
 def test_many_at_once(decisions, staff, client):
-    client.force_login(staff.mei)
+    built.sign_in(client, staff.mei)
     chosen = {"action": "review_selected", "_selected_action": [one.pk for one in decisions]}
     asked = client.post("/admin/compensation/adjudication/", chosen, follow=True)
     page = asked.content.decode()
@@ -73,7 +72,7 @@ def test_many_at_once(decisions, staff, client):
     assert states() == [("computed", None, None)] * 2  # nothing happens before it is confirmed
 
     assert said(take(client, staff.mei, "review", decisions)) == ["已处理 2 份裁定。"]
-    client.force_login(staff.omar)
+    built.sign_in(client, staff.omar)
     asked = client.get(f"{STEP}/approve/?ids={ids(decisions)}").content.decode()
     assert "共发放广告金 USD 6000.00" in asked
     take(client, staff.omar, "approve", decisions)
@@ -104,7 +103,7 @@ def test_who_reviewed_does_not_approve(decisions, staff, client):
 @pytest.mark.parametrize(("who", "act"), [("mei", "approve"), ("omar", "review")])
 def test_not_by_who_may_not(decisions, staff, client, who, act):
     person = getattr(staff, who)
-    client.force_login(person)
+    built.sign_in(client, person)
 
     assert client.get(f"{STEP}/{act}/?ids={ids(decisions)}").status_code == 403
     assert take(client, person, act, decisions).status_code == 403
@@ -118,7 +117,7 @@ def test_the_button_is_there_for_whom_it_waits(decisions, staff, client):
     def buttons() -> list[bool]:
         shown = []
         for person in (staff.mei, staff.omar):
-            client.force_login(person)
+            built.sign_in(client, person)
             page = client.get(address).content.decode()
             shown += [f"step/{act}/?ids={one.pk}" in page for act in ("review", "approve")]
         return shown
@@ -134,13 +133,13 @@ def test_the_button_is_there_for_whom_it_waits(decisions, staff, client):
     "address", ["review/", "review/?ids=", "review/?ids=a,-1,²", "review/?ids=999999", "finish/"]
 )
 def test_what_there_is_not_is_not_found(decisions, staff, client, address):
-    client.force_login(staff.mei)
+    built.sign_in(client, staff.mei)
 
     assert client.get(f"{STEP}/{address}").status_code == 404
 
 
 def test_a_number_beyond_all_bounds_is_none(decisions, staff, client):
-    client.force_login(staff.mei)
+    built.sign_in(client, staff.mei)
 
     assert client.get(f"{STEP}/review/?ids={10**30}").status_code == 404
     assert client.post(f"{STEP}/review/", {"ids": "9" * 5_000}).status_code == 404
@@ -157,7 +156,7 @@ def test_a_note_that_cannot_be_kept_is_refused_in_words(decisions, staff, client
 
 def test_too_many_are_not_taken_at_once(decisions, staff, client, monkeypatch):
     monkeypatch.setattr("compensation.admin.MOST", 1)
-    client.force_login(staff.mei)
+    built.sign_in(client, staff.mei)
     chosen = {"action": "review_selected", "_selected_action": [one.pk for one in decisions]}
     answer = client.post("/admin/compensation/adjudication/", chosen, follow=True)
 
@@ -168,7 +167,7 @@ def test_too_many_are_not_taken_at_once(decisions, staff, client, monkeypatch):
 def test_it_needs_a_token(decisions, staff):
     """A page elsewhere can't press the button."""
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(staff.mei)
+    built.sign_in(strict, staff.mei)
     assert strict.post(f"{STEP}/review/", {"ids": ids(decisions)}).status_code == 403
     assert states() == [("computed", None, None)] * 2
 

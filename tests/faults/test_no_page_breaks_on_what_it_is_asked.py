@@ -58,6 +58,9 @@ def test_it_answers(status, address):
         f"billing/statement/{BEYOND}/lines/",
         "billing/statement/{}/lines/?day=yesterday",
         "billing/statement/{}/lines/?day=10000-01-01",
+        "billing/statement/%00/change/",
+        "marketplace/shop/%00/change/",
+        "billing/statement/%00/lines/",
     ],
 )
 def test_it_is_not_there(status, address):
@@ -68,10 +71,7 @@ def test_it_is_not_there(status, address):
     "address",
     [
         f"billing/statement/{BEYOND}/change/",
-        "billing/statement/%00/change/",
-        "marketplace/shop/%00/change/",
         "billing/statement/-1/lines/",
-        "billing/statement/%00/lines/",
     ],
 )
 def test_it_leads_back(status, address):
@@ -105,9 +105,9 @@ def test_what_is_asked_of_no_record(client, db, path):
 
 
 def test_a_login_is_refused_in_words(client, db):
-    told = {"username": "lin\0@shop.example", "password": "\0", "next": "/admin/\0"}
+    told = {"login": "lin\0@shop.example", "password": "\0", "next": "/admin/\0"}
 
-    response = client.post("/admin/login/", told)
+    response = client.post("/accounts/login/", told)
 
     assert response.status_code == 200
     assert not built.ask("SELECT 1 FROM django_session")

@@ -83,7 +83,7 @@ def test_whoever_asks_need_not_know_our_name_nor_speak_tls(client, settings):
     assert client.get("/healthz", headers={"host": "10.0.0.7:8000"}).status_code == 200
 
 
-def test_the_root_leads_to_the_admin(client):
+def test_the_root_asks_who_comes(client):
     answer = client.get("/")
 
-    assert (answer.status_code, answer["Location"]) == (302, reverse("admin:index"))
+    assert (answer.status_code, answer["Location"]) == (302, f"{reverse('account_login')}?next=/")

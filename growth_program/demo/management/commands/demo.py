@@ -3,10 +3,9 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from growth_program.demo import supervisor
-from growth_program.demo.cast import ADMINISTRATOR, PASSWORD, STAFF
+from growth_program.demo import cast, supervisor
 
-LOGINS = (*(email for email, *_ in STAFF), ADMINISTRATOR)
+LOGINS = (*cast.MERCHANTS, *((one.email, one.group) for one in cast.STAFF))
 
 
 class Command(BaseCommand):
@@ -21,6 +20,9 @@ class Command(BaseCommand):
         sys.exit(supervisor.run(steps, self.announce, port=port))
 
     def announce(self, address: str) -> None:
-        logins = "\n".join(f"  {email:<24}{PASSWORD}" for email in LOGINS)
-        self.stdout.write(f"\nReady: {address} (Ctrl-C stops it). Sign in as\n{logins}")
+        logins = "\n".join(f"  {email:<24}{who}" for email, who in LOGINS)
+        self.stdout.write(
+            f"\nReady: {address} (Ctrl-C stops it). Everybody's password is {cast.PASSWORD};\n"
+            f"the code that staff need as well stands on the login page.\n{logins}"
+        )
         self.stdout.flush()

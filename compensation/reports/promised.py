@@ -1,0 +1,85 @@
+"""The promises of one enrollment as pages show them: each with its figure and its remedy."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise as Words
+from django.utils.translation import gettext_lazy as _
+
+from compensation.reports.reasons import Explained, explained
+from compensation.rules.content import aigc_verdicts, video_verdicts
+from compensation.rules.evidence import Case
+from compensation.rules.remedies import Outcome, Promise, decide, judged, promises
+from growth_program.core.money import NOTHING
+
+NAMES = {"aigc": _("AIGC items"), "videos": _("Creator videos"), "roas": _("GMV twice the cost")}
+ORDER = tuple(NAMES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """One commitment: what was reached, what it takes, and what is paid for it."""
+
+    commitment: str
+    name: str | Words
+    reached: Decimal | int
+    goal: Decimal | int
+    is_kept: bool
+    rate: Decimal  # of the fixed fee, where it is missed
+    credit: Decimal  # USD, where it alone is missed
+    is_paid: bool  # it is missed, and the highest of those that are
+    explained: Explained | None  # item by item
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is counted in USD, not in items."""
+        return self.commitment == "roas"
+
+    @property
+    def missing(self) -> Decimal | int:
+        """How much is still wanted."""
+        return max(self.goal - self.reached, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """All promises, and what follows from them together."""
+
+    promised: list[Promised]
+    outcome: Outcome
+    fixed_fee: Decimal  # the part of it that is judged
+
+
+def standing(case: Case) -> Standing:
+    """A case with each promise by itself. Of tiers the one that pays most speaks."""
+    outcome = decide(case)
+    by_commitment: dict[str, list[Promise]] = {}
+    for promise in promises(case):
+        by_commitment.setdefault(promise.commitment, []).append(promise)
+    items = {"aigc": explained(aigc_verdicts(case)), "videos": explained(video_verdicts(case))}
+    found, is_paid = [], False
+    for commitment in sorted(by_commitment, key=ORDER.index):
+        row = _promised(by_commitment[commitment], outcome, items.get(commitment), is_paid)
+        is_paid = is_paid or row.is_paid
+        found.append(row)
+    return Standing(promised=found, outcome=outcome, fixed_fee=judged(case.terms).fixed_fee)
+
+
+def _promised(
+    tiers: list[Promise], outcome: Outcome, items: Explained | None, is_another_paid: bool
+) -> Promised:
+    missed = [tier for tier in tiers if tier.is_missed]
+    shown = max(missed or tiers, key=lambda tier: (tier.credit, tier.goal))
+    paid = bool(missed) and shown.credit == outcome.ad_credit != NOTHING
+    goal = max(tier.goal for tier in tiers)
+    return Promised(
+        commitment=shown.commitment,
+        name=NAMES[shown.commitment],
+        reached=shown.reached,
+        goal=goal if shown.commitment == "roas" else int(goal),
+        is_kept=not missed,
+        rate=shown.rate,
+        credit=shown.credit,
+        is_paid=paid and not is_another_paid,
+        explained=items,
+    )

@@ -1,0 +1,62 @@
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from compensation.models import Adjudication
+from compensation.reports import promised
+from compensation.rules.evidence import Case
+from growth_program.core import canonical
+from growth_program.core.models import AuditEntry
+from growth_program.portal.access import MONEY, shop_page
+
+SHOWN = ("approved", "contested", "final")  # before, it is not decided yet
+STEPS = ("adjudication.reviewed", "adjudication.approved")
+
+
+def _shown(shop):
+    """The shop's decisions that stand, the newest version of the newest enrollment first."""
+    rows = Adjudication.objects.filter(enrollment__shop=shop, state__in=SHOWN)
+    rows = rows.select_related("enrollment__program", "enrollment__version", "enrollment__shop")
+    return rows.order_by("-enrollment__service_from", "-version")
+
+
+@require_safe
+@shop_page(*MONEY)
+def decisions(request, shop):
+    """The newest decision, or when there will be one."""
+    found = list(_shown(shop))
+    if not found:
+        waiting = Adjudication.objects.filter(enrollment__shop=shop).exclude(state__in=SHOWN)
+        enrollment = (
+            shop.enrollments.served().select_related("version").order_by("-service_from").first()
+        )
+        context = {"shop": shop, "enrollment": enrollment, "is_waiting": waiting.exists()}
+        return render(request, "compensation/no_decision.html", context)
+    return _page(request, shop, found[0], found)
+
+
+@require_safe
+@shop_page(*MONEY)
+def decision(request, shop, number, version):
+    """One version of the decision on one enrollment."""
+    found = list(_shown(shop))
+    for row in found:
+        if (row.enrollment.number, row.version) == (number, version):
+            return _page(request, shop, row, found)
+    raise Http404
+
+
+def _page(request, shop, row, versions):
+    case = canonical.read(Case, row.evidence)
+    subject = f"{row._meta.label_lower}:{row.pk}"
+    steps = AuditEntry.objects.filter(subject=subject, act__in=STEPS).order_by("at", "pk")
+    context = {
+        "shop": shop,
+        "decision": row,
+        "standing": promised.standing(case),
+        "case": case,
+        "versions": versions,
+        "steps": list(steps.values("act", "at")),
+        "is_intact": canonical.fingerprint(row.evidence) == row.evidence_sha256,
+    }
+    return render(request, "compensation/decision.html", context)

@@ -1,0 +1,28 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from compensation.reports import promised
+from compensation.services import adjudications
+from enrollment.models import Enrollment
+from growth_program.core import clock
+from growth_program.portal.access import EVERY_ROLE, MONEY, shop_page
+
+
+@require_safe
+@shop_page(*EVERY_ROLE)
+def guarantees(request, shop):
+    """Where each promise stands, and what would be paid if the term ended today."""
+    begun = Enrollment.objects.newest_first().filter(shop=shop, service_from__lte=clock.today())
+    enrollment = begun.select_related("program", "version").first()
+    standing = None
+    if enrollment:
+        standing = promised.standing(adjudications.case_today(enrollment))
+    context = {
+        "shop": shop,
+        "enrollment": enrollment,
+        "standing": standing,
+        "as_of": clock.now(),
+        "decided": enrollment and enrollment.adjudications.exists(),
+        "may_see_decision": request.member.role in MONEY,
+    }
+    return render(request, "compensation/guarantees.html", context)

@@ -1,0 +1,79 @@
+"""How figures, days and instants are written, once for pages, admin, mails and papers.
+
+By the language in force. Losses have a real minus; a day is never written in figures alone.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import dateformat, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+MINUS = "\N{MINUS SIGN}"
+PATTERNS = {
+    "zh-hans": {"day": "Y年n月j日", "day_of_year": "n月j日", "month": "Y年n月", "time": "H:i"},
+    "en": {"day": "j M Y", "day_of_year": "j M", "month": "F Y", "time": "H:i"},
+}
+
+
+def _pattern(name: str) -> str:
+    return PATTERNS.get(get_language() or "zh-hans", PATTERNS["zh-hans"])[name]
+
+
+def amount(value: Decimal | int, places: int = 2) -> str:
+    """``−5,034.75``: grouped by thousands, with its cents, the unit elsewhere."""
+    unsigned_nothing = value + 0  # −0.00 is not an amount
+    return f"{unsigned_nothing:,.{places}f}".replace("-", MINUS)
+
+
+def usd(value: Decimal | int) -> str:
+    """``USD 6,000.00``."""
+    return f"USD {amount(value)}"
+
+
+def percent(share: Decimal) -> str:
+    """``20%``, ``3.5%``: a share of one, without zeros that say nothing."""
+    text = f"{share * 100:f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%".replace("-", MINUS)
+
+
+def ratio(value: Decimal | None) -> str:
+    """``1.85``: two decimals, cut and not rounded up to a promise that was missed."""
+    return "—" if value is None else f"{int(value * 100) / 100:.2f}"
+
+
+def day(value: date) -> str:
+    """``2026年5月1日``, ``1 May 2026``."""
+    return dateformat.format(value, _pattern("day"))
+
+
+def day_of_year(value: date) -> str:
+    """``5月1日``, ``1 May``: where the year is plain."""
+    return dateformat.format(value, _pattern("day_of_year"))
+
+
+def month(value: date) -> str:
+    """``2026年5月``, ``May 2026``."""
+    return dateformat.format(value, _pattern("month"))
+
+
+def days(first: date, last: date) -> str:
+    """``2026年5月1日 – 7月31日``, ``1 May – 31 Jul 2026``."""
+    if first.year != last.year:
+        return f"{day(first)} – {day(last)}"
+    if (get_language() or "").startswith("en"):
+        return f"{day_of_year(first)} – {day(last)}"
+    return f"{day(first)} – {day_of_year(last)}"
+
+
+def instant(value: datetime) -> str:
+    """``2026年7月1日 03:12``, in the program's zone, which a page names once."""
+    local = timezone.localtime(value)
+    comma = "," if (get_language() or "").startswith("en") else ""
+    return f"{day(local)}{comma} {dateformat.format(local, _pattern('time'))}"
+
+
+def until(value: date) -> str:
+    """A day as a deadline, which ends with it: ``7月16日 24:00``, ``the end of 16 Jul``."""
+    return _("the end of %(day)s") % {"day": day_of_year(value)}

@@ -1,0 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
+from growth_program.portal.menu import Entry
+
+ENTRIES = (Entry(name=_("Home"), icon="home", view="home", place=10, is_tab=True),)

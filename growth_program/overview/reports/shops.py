@@ -1,0 +1,52 @@
+"""A shop at a glance: its enrollment, its promises, its bills, its decision."""
+
+from dataclasses import dataclass
+
+from billing.models import Statement
+from billing.reports.costs import Costs, costs
+from compensation.models import Adjudication
+from compensation.reports import promised
+from compensation.reports.promised import Standing
+from compensation.services import adjudications
+from enrollment.models import Enrollment
+from growth_program.core import clock
+from growth_program.marketplace.models import Shop
+
+DECIDED = ("approved", "contested", "final")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The newest enrollment of a shop, as far as it has come."""
+
+    enrollment: Enrollment
+    has_begun: bool
+    is_over: bool
+    days_left: int
+    standing: Standing | None
+    costs: Costs | None
+    statements: list[Statement]
+    decision: Adjudication | None
+
+
+def overview(shop: Shop) -> Overview | None:
+    """All that the first page shows, or None where the shop was never enrolled."""
+    rows = Enrollment.objects.newest_first().filter(shop=shop)
+    enrollment = rows.select_related("program", "version", "shop").first()
+    if enrollment is None:
+        return None
+    today = clock.today(enrollment.program.time_zone)
+    begins, ends = enrollment.service_from, enrollment.service_to
+    has_begun = begins is not None and begins <= today
+    statements = Statement.objects.filter(enrollment=enrollment).order_by("-month")
+    decided = Adjudication.objects.filter(enrollment=enrollment, state__in=DECIDED)
+    return Overview(
+        enrollment=enrollment,
+        has_begun=has_begun,
+        is_over=has_begun and ends < today,
+        days_left=max((ends - today).days + 1, 0) if has_begun else 0,
+        standing=promised.standing(adjudications.case_today(enrollment)) if has_begun else None,
+        costs=costs(enrollment) if has_begun else None,
+        statements=list(statements[:4]),
+        decision=decided.order_by("-version").first(),
+    )

@@ -1,0 +1,19 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from growth_program.core import clock
+from growth_program.overview.reports.shops import overview
+from growth_program.portal.access import EVERY_ROLE, MONEY, shop_page
+
+
+@require_safe
+@shop_page(*EVERY_ROLE)
+def home(request, shop):
+    """A shop at a glance: what it gets, what it pays, what comes next."""
+    context = {
+        "shop": shop,
+        "found": overview(shop),
+        "as_of": clock.now(),
+        "sees_money": request.member.role in MONEY,
+    }
+    return render(request, "overview/home.html", context)

@@ -1,0 +1,15 @@
+"""What people change about themselves."""
+
+from growth_program.people.models import User
+
+
+def speak(user: User, language: str) -> None:
+    """Pages and mails are in this language from now on."""
+    user.language = language
+    user.save(update_fields=["language"])
+
+
+def rename(user: User, name: str) -> None:
+    """What others call him."""
+    user.name = name
+    user.save(update_fields=["name"])

@@ -1,0 +1,35 @@
+"""What the frame of every page needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from growth_program.people.reports.shops import owned_by
+from growth_program.portal import menu
+
+SHOWN = 7  # shops in the switcher; a table has them all
+OWN_WORDS = {"zh-hans": "中文", "en": "English"}  # a language names itself
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The other language; for a shop's page its menu and the visitor's shops."""
+    context: dict[str, Any] = {"other_language": other_language()}
+    member = getattr(request, "member", None)
+    if member is not None:
+        at = request.resolver_match.view_name if request.resolver_match else ""
+        groups: Any = SimpleLazyObject(lambda: menu.shown_to(member, at=at))
+        context |= {
+            "member": member,
+            "menu": groups,
+            "tabs": SimpleLazyObject(lambda: list(menu.tabs(groups))),
+            "shops": SimpleLazyObject(lambda: list(owned_by(request.user)[: SHOWN + 1])),
+        }
+    return context
+
+
+def other_language() -> dict[str, str]:
+    """What the switch offers: the language that the page is not in, in its own words."""
+    code = "zh-hans" if get_language() == "en" else "en"
+    return {"code": code, "name": OWN_WORDS[code]}

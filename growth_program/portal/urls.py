@@ -1,0 +1,14 @@
+from django.urls import path
+
+from growth_program.portal.views import components, languages, members, profile, shops
+
+urlpatterns = [
+    path("", shops.front, name="front"),
+    path("language/", languages.language, name="language"),
+    path("components/", components.components, name="components"),
+    path("profile/", profile.profile, name="profile"),
+    path("shops/", shops.shops, name="shops"),
+    path("shops/<str:shop_id>/members/", members.members, name="members"),
+    path("shops/<str:shop_id>/members/invite/", members.invite, name="member-invite"),
+    path("shops/<str:shop_id>/members/<int:member_id>/", members.member, name="member"),
+]
