@@ -28,6 +28,7 @@ from billing.models import Adjustment, CreditNote, Posting, ShopDay, Statement
 from billing.reports import settlement
 from billing.services import closing
 from billing.services.imports import import_enrollments
+from compensation.models import Adjudication
 from enrollment.services.editions import first_edition
 from growth_program.core.calendar import named_month
 from growth_program.core.models import Program
@@ -407,6 +408,10 @@ def bill(orders: int = 0, **amounts: str) -> dict[str, Any]:
     """A statement. What is not named is 0.00."""
     assert set(amounts) <= set(AMOUNTS)
     return {"orders": orders} | dict.fromkeys(AMOUNTS, "0.00") | amounts
+
+
+def newest_decision(shop_id: str = LIN) -> Adjudication:
+    return Adjudication.objects.filter(enrollment__shop=shop_id).latest("version")
 
 
 def statements(shop_id: str = LIN) -> dict[str, dict[str, Any]]:

@@ -29,8 +29,8 @@ class Open:
     closes_on: date
 
 
-@require_safe
 @shop_page(*MONEY)
+@require_safe
 def statements(request, shop):
     """All bills of a shop, the newest first, and those that are still open."""
     rows = Statement.objects.filter(enrollment__shop=shop).select_related("enrollment__program")
@@ -59,8 +59,8 @@ def _open(shop, closed):
     return found[::-1]
 
 
-@require_safe
 @shop_page(*MONEY)
+@require_safe
 def statement(request, shop, number):
     """One bill, opened layer by layer: week, day, order, line."""
     bill, late = _bill(shop, number)
@@ -82,8 +82,8 @@ def statement(request, shop, number):
     return render(request, "billing/statement.html", context)
 
 
-@require_safe
 @shop_page(*MONEY)
+@require_safe
 def day(request, shop, number, day):
     """The lines of one day of a bill, a page of them after the one last seen."""
     bill, _late = _bill(shop, number)
@@ -101,8 +101,8 @@ def day(request, shop, number, day):
     return render(request, "billing/day.html", context)
 
 
-@require_safe
 @shop_page(*MONEY)
+@require_safe
 def order(request, shop, number):
     """One order of a bill, named by `?order=`, with the rule that made each figure."""
     bill, _late = _bill(shop, number)
@@ -112,8 +112,8 @@ def order(request, shop, number):
     return render(request, "billing/order.html", context, status=200 if found else 404)
 
 
-@require_safe
 @shop_page(*MONEY)
+@require_safe
 def adjustments(request, shop, number):
     """The lines by which a bill corrects earlier months, a page of them."""
     bill = get_object_or_404(_closed(shop), number=number)
@@ -129,8 +129,8 @@ def adjustments(request, shop, number):
     return render(request, "billing/adjustments.html", context)
 
 
-@require_safe
 @shop_page(*MONEY)
+@require_safe
 def download(request, shop, number):
     """A closed bill as CSV: every line, adjustment and fee, and their total."""
     bill = get_object_or_404(_closed(shop), number=number)

@@ -20,8 +20,8 @@ def _shown(shop):
     return rows.order_by("-enrollment__service_from", "-version")
 
 
-@require_safe
 @shop_page(*MONEY)
+@require_safe
 def decisions(request, shop):
     """The newest decision, or when there will be one."""
     found = list(_shown(shop))
@@ -35,8 +35,8 @@ def decisions(request, shop):
     return _page(request, shop, found[0], found)
 
 
-@require_safe
 @shop_page(*MONEY)
+@require_safe
 def decision(request, shop, number, version):
     """One version of the decision on one enrollment."""
     found = list(_shown(shop))

@@ -8,8 +8,8 @@ from growth_program.core import clock
 from growth_program.portal.access import EVERY_ROLE, MONEY, shop_page
 
 
-@require_safe
 @shop_page(*EVERY_ROLE)
+@require_safe
 def guarantees(request, shop):
     """Where each promise stands, and what would be paid if the term ended today."""
     begun = Enrollment.objects.newest_first().filter(shop=shop, service_from__lte=clock.today())

@@ -6,8 +6,8 @@ from growth_program.overview.reports.shops import overview
 from growth_program.portal.access import EVERY_ROLE, MONEY, shop_page
 
 
-@require_safe
 @shop_page(*EVERY_ROLE)
+@require_safe
 def home(request, shop):
     """A shop at a glance: what it gets, what it pays, what comes next."""
     context = {
