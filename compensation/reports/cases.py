@@ -119,11 +119,17 @@ class Enrolled(NamedTuple):
 
 
 def cases(
-    program: Program, enrollment_ids: Sequence[int], *, on: date, counted_at: datetime
+    program: Program,
+    enrollment_ids: Sequence[int],
+    *,
+    on: date,
+    counted_at: datetime,
+    versions: Iterable[ProgramVersion] | None = None,
 ) -> Iterator[tuple[Enrolled, Case]]:
     """Each enrollment with its terms and with what is recorded for it at this instant.
 
-    All is read at once; a case is made when it is asked for.
+    All is read at once; a case is made when it is asked for. ``versions`` are those that the
+    enrollments name, where somebody has read them already.
     """
     given: dict[str, Any] = {"ids": list(enrollment_ids), "zone": program.time_zone}
     with connection.cursor() as cursor:
@@ -131,7 +137,7 @@ def cases(
         videos = _by_enrollment(cursor, VIDEOS, given)
         cursor.execute(FIGURES, given)
         figures = map(Enrolled._make, cursor.fetchall())
-    terms = _Terms(program)
+    terms = _Terms(versions or program.versions.prefetch_related("remedies"))
     as_of = int(midnight(on, program.time_zone).timestamp())
 
     def case(row: Enrolled) -> Case:
@@ -182,13 +188,11 @@ def _videos(rows: Iterable[tuple[Any, ...]]) -> tuple[Video, ...]:
 
 
 class _Terms:
-    """What a program's versions promise, each read once."""
+    """What versions of a program promise, each read once."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, versions: Iterable[ProgramVersion]) -> None:
         self._published = published()
-        self._versions = {
-            version.pk: version for version in program.versions.prefetch_related("remedies")
-        }
+        self._versions = {version.pk: version for version in versions}
         self._remedies = {pk: _remedies(version) for pk, version in self._versions.items()}
         self._calendars: dict[int, WorkingCalendar] = {}
 

@@ -39,7 +39,9 @@ def case_today(enrollment: Enrollment) -> Case:
     """What would be decided on if the term ended today."""
     program = enrollment.program
     today = clock.today(program.time_zone)
-    [(_, case)] = cases(program, [enrollment.pk], on=today, counted_at=clock.now())
+    versions = [enrollment.version]
+    found = cases(program, [enrollment.pk], on=today, counted_at=clock.now(), versions=versions)
+    [(_, case)] = found
     return case
 
 

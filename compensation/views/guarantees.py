@@ -1,6 +1,8 @@
+from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from compensation.models import Adjudication
 from compensation.reports import promised
 from compensation.services import adjudications
 from enrollment.models import Enrollment
@@ -13,7 +15,9 @@ from growth_program.portal.access import EVERY_ROLE, MONEY, shop_page
 def guarantees(request, shop):
     """Where each promise stands, and what would be paid if the term ended today."""
     begun = Enrollment.objects.newest_first().filter(shop=shop, service_from__lte=clock.today())
-    enrollment = begun.select_related("program", "version").first()
+    decided = Exists(Adjudication.objects.filter(enrollment=OuterRef("pk")))
+    rows = begun.select_related("program", "version").annotate(is_decided=decided)
+    enrollment = rows.first()
     standing = None
     if enrollment:
         standing = promised.standing(adjudications.case_today(enrollment))
@@ -22,7 +26,7 @@ def guarantees(request, shop):
         "enrollment": enrollment,
         "standing": standing,
         "as_of": clock.now(),
-        "decided": enrollment and enrollment.adjudications.exists(),
+        "is_decided": enrollment and enrollment.is_decided,
         "may_see_decision": request.member.role in MONEY,
     }
     return render(request, "compensation/guarantees.html", context)

@@ -6,10 +6,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from growth_program.people.reports.shops import owned_by
 from growth_program.portal import menu
 
-SHOWN = 7  # shops in the switcher; a table has them all
 OWN_WORDS = {"zh-hans": "中文", "en": "English"}  # a language names itself
 
 
@@ -24,7 +22,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "member": member,
             "menu": groups,
             "tabs": SimpleLazyObject(lambda: list(menu.tabs(groups))),
-            "shops": SimpleLazyObject(lambda: list(owned_by(request.user)[: SHOWN + 1])),
         }
     return context
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("language/", languages.language, name="language"),
     path("components/", components.components, name="components"),
     path("profile/", profile.profile, name="profile"),
+    path("switcher/", shops.switcher, name="switcher"),
     path("shops/", shops.shops, name="shops"),
     path("shops/<str:shop_id>/members/", members.members, name="members"),
     path("shops/<str:shop_id>/members/invite/", members.invite, name="member-invite"),

@@ -38,10 +38,12 @@ class CalendarDay(models.Model):
 
 
 def published() -> WorkingCalendar:
-    """The calendar as far as it is known, in two statements."""
-    days = list(CalendarDay.objects.values_list("day", "is_worked"))
+    """The calendar as far as it is known, in one statement."""
+    rows = CalendarYear.objects.order_by("year", "days__day")
+    known = list(rows.values_list("year", "days__day", "days__is_worked"))
+    days = [(day, is_worked) for _year, day, is_worked in known if day]
     return WorkingCalendar(
-        years=tuple(CalendarYear.objects.order_by("year").values_list("year", flat=True)),
+        years=tuple(dict.fromkeys(year for year, *_day in known)),
         days_off=tuple(day for day, is_worked in days if not is_worked),
         days_worked=tuple(day for day, is_worked in days if is_worked),
     )

@@ -1,6 +1,11 @@
 """A shop at a glance: its enrollment, its promises, its bills, its decision."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from billing.models import Statement
 from billing.reports.costs import Costs, costs
@@ -26,20 +31,26 @@ class Overview:
     standing: Standing | None
     costs: Costs | None
     statements: list[Statement]
-    decision: Adjudication | None
+    ad_credit: Decimal | None  # USD, as decided; None: it is not
+    credit_due_on: date | None
 
 
 def overview(shop: Shop) -> Overview | None:
     """All that the first page shows, or None where the shop was never enrolled."""
     rows = Enrollment.objects.newest_first().filter(shop=shop)
-    enrollment = rows.select_related("program", "version", "shop").first()
+    decided = Adjudication.objects.filter(enrollment=OuterRef("pk"), state__in=DECIDED)
+    newest = decided.order_by("-version")
+    rows = rows.annotate(
+        ad_credit=Subquery(newest.values("ad_credit")[:1]),
+        credit_due_on=Subquery(newest.values("credit_due_on")[:1]),
+    )
+    enrollment: Any = rows.select_related("program", "version", "shop").first()
     if enrollment is None:
         return None
     today = clock.today(enrollment.program.time_zone)
     begins, ends = enrollment.service_from, enrollment.service_to
     has_begun = begins is not None and begins <= today
     statements = Statement.objects.filter(enrollment=enrollment).order_by("-month")
-    decided = Adjudication.objects.filter(enrollment=enrollment, state__in=DECIDED)
     return Overview(
         enrollment=enrollment,
         has_begun=has_begun,
@@ -48,5 +59,6 @@ def overview(shop: Shop) -> Overview | None:
         standing=promised.standing(adjudications.case_today(enrollment)) if has_begun else None,
         costs=costs(enrollment) if has_begun else None,
         statements=list(statements[:4]),
-        decision=decided.order_by("-version").first(),
+        ad_credit=enrollment.ad_credit,
+        credit_due_on=enrollment.credit_due_on,
     )

@@ -53,6 +53,12 @@ def amount(value: Decimal | None) -> SafeString:
 
 
 @register.filter
+def spoken(value: Decimal) -> str:
+    """An amount within what is read aloud, where no element can stand."""
+    return formats.amount(value)
+
+
+@register.filter
 def taken_off(value: Decimal) -> Decimal:
     """An amount that is kept as positive, as what it does to a sum."""
     return -value

@@ -2,9 +2,11 @@ from django.db.models import Q
 from django.shortcuts import redirect, render
 
 from growth_program.people.models import ShopMember
+from growth_program.people.reports.shops import owned_by
 from growth_program.portal.access import own_page
 
 PAGE = 50  # shops
+SHOWN = 7  # in the switcher; the table has them all
 
 
 @own_page
@@ -16,6 +18,12 @@ def front(request):
     if len(memberships) == 1:
         return redirect("home", memberships[0].shop_id)
     return redirect("shops")
+
+
+@own_page
+def switcher(request):
+    """The first shops of one person, to go on to."""
+    return render(request, "portal/_shops.html", {"shops": owned_by(request.user)[:SHOWN]})
 
 
 @own_page

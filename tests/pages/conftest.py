@@ -1,0 +1,44 @@
+import pytest
+
+from billing.models import Statement
+from compensation.services import adjudications
+from growth_program.people.models import ShopMember, User
+from tests import world as built
+from tests.compensation.lived import TERM, compute, deliver
+from tests.world import LIN, close, give, line, order, refund
+
+
+@pytest.fixture
+def lin(world) -> User:
+    user = User.objects.create_user("lin@shop.example", "a long enough one", name="Lin")
+    ShopMember.objects.create(user=user, shop_id=LIN, role="owner")
+    return user
+
+
+@pytest.fixture
+def lived(lin, people) -> Statement:
+    """Lin's whole term: an order with a refund, content, months closed, a late refund, decided."""
+    give("orders", order("A", line("1", "100.00", "9.90"), line("2", "5.00", is_gift=True)))
+    give("refunds", refund("R", "10.10"))
+    deliver()
+    close(TERM[0])
+    give("refunds", refund("S", "1.35"))
+    close(*TERM[1:])
+    compute(LIN)
+    decision = built.newest_decision()
+    adjudications.review(decision.pk, by=people.mei)
+    adjudications.approve(decision.pk, by=people.omar)
+    return Statement.objects.get(month="2026-05-01")
+
+
+@pytest.fixture
+def page(lin, client):
+    """The text of a page of Lin's shop."""
+    built.sign_in(client, lin)
+
+    def page(way: str = "") -> str:
+        answer = client.get(f"/shops/{LIN}/{way}")
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return page

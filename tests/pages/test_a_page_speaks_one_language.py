@@ -1,0 +1,103 @@
+"""Both languages are complete: a page in one has no letter of the other."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from growth_program.people.models import ShopMember
+from growth_program.portal.views import errors
+from tests import world as built
+from tests.pages.reading import read
+from tests.world import LIN, MAY
+
+NUMBER = "2026-summer-00001-202605"
+SHOP_PAGES = (
+    *("", "statements/", f"statements/{NUMBER}/", f"statements/{NUMBER}/{MAY}/"),
+    *(f"statements/{NUMBER}/order/?order=A", f"statements/{NUMBER}/adjustments/"),
+    *("guarantees/", "decision/", "members/", "members/invite/"),
+)
+OWN_PAGES = (
+    *("/shops/", "/shops/?q=zzz", "/profile/", "/components/"),
+    *("/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"),
+)
+OPEN_PAGES = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/")
+# What is written alike in both: names, units, formats, and what the records themselves hold.
+NAMES = r"""
+    AIGC|CSV|English|JavaScript|GMV|ID|PDF|ROAS|SHA|USD|GBP|GB|summer|QR|TOTP
+    |[a-z0-9.]+@[a-z.]+|Shop\ \d+|Lin|[0-9a-f]{40,}|[RSC]\d*|S-3
+    |usd|amount|percent|ratio|day|days|month|instant|until  # the components' own names
+    |ad|bell|check|chevron|clock|cross|down|download|globe|home|info|lock|more|people|print
+    |promise|search|statement|verdict|warning|As|on|the|licence|Name|Amount|Role|b
+"""
+CHINESE, LATIN = re.compile(r"[\u3400-\u9fff]+"), re.compile(r"[A-Za-z]{2,}")
+KNOWN = re.compile(rf"\b({NAMES})\b", re.VERBOSE)
+BOTH = re.compile(r"中文|青屿户外(旗舰店)?|/ (名称|金额|角色)|与营业执照一致")
+
+
+def foreign(text: str, language: str) -> list[str]:
+    """What should not be there."""
+    if language == "en":
+        return CHINESE.findall(BOTH.sub("", text))
+    return LATIN.findall(KNOWN.sub("", text))
+
+
+@pytest.fixture
+def speaking(lived, lin):
+    def speaking(language: str) -> Client:
+        lin.language = language
+        lin.save(update_fields=["language"])
+        return built.signed_in(lin)
+
+    return speaking
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_page_of_a_person_or_shop(speaking, language):
+    client = speaking(language)
+    member = ShopMember.objects.get().pk
+    pages = [f"/shops/{LIN}/{way}" for way in (*SHOP_PAGES, f"members/{member}/")]
+    for way in (*pages, *OWN_PAGES):
+        answer = client.get(way)
+        assert answer.status_code == 200, way
+        assert foreign(read(answer.content.decode()), language) == [], way
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_page_for_everybody(db, language):
+    for way in OPEN_PAGES:
+        answer = Client().get(way, headers={"accept-language": language})
+        assert foreign(read(answer.content.decode()), language) == [], way
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("status", [400, 403, 404, 413, 423, 429, 500, 503])
+def test_a_page_of_an_error(rf, status, language):
+    with translation.override(language):
+        answer = errors.answer(rf.get("/"), status)
+    assert answer.status_code == status
+    assert foreign(read(answer.content.decode()), language) == []
+
+
+def test_the_switch_is_kept_with_the_person(speaking, lin):
+    client = speaking("zh-hans")
+    answer = client.post("/language/", {"language": "en", "next": f"/shops/{LIN}/"})
+
+    assert answer["Location"] == f"/shops/{LIN}/"
+    assert 'lang="en"' in built.signed_in(lin).get(f"/shops/{LIN}/").content.decode()
+
+
+def test_and_in_the_browser_where_nobody_has_signed_in(db, client):
+    client.post("/language/", {"language": "en", "next": "/accounts/login/"})
+
+    assert "Sign in" in client.get("/accounts/login/").content.decode()
+
+
+def test_a_language_that_there_is_not(db, client):
+    assert client.post("/language/", {"language": "tlh"}).status_code == 400
+
+
+@pytest.mark.parametrize("then", ["//evil.example", "https:evil.example", "/\\evil.example"])
+def test_the_switch_stays_with_us(db, client, then):
+    assert client.post("/language/", {"language": "en", "next": then})["Location"] == "/"
