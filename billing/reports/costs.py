@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -55,7 +56,11 @@ class Costs:
 def costs(enrollment: Enrollment) -> Costs:
     """All of its service period as it is recorded now, in one statement."""
     period = enrollment.service
-    asked = {"shop": enrollment.shop_id, "first": period.first, "last": period.last}
+    asked: dict[str, Any] = {
+        "shop": enrollment.shop_id,
+        "first": period.first,
+        "last": period.last,
+    }
     with connection.cursor() as cursor:
         cursor.execute(SUMS, asked)
         gmv, commission, referral, marketing, affiliate, ads = cursor.fetchone()
