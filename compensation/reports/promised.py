@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from compensation.reports.reasons import Explained, explained
 from compensation.rules.content import aigc_verdicts, video_verdicts
 from compensation.rules.evidence import Case
-from compensation.rules.remedies import Outcome, Promise, decide, judged, promises
+from compensation.rules.remedies import Outcome, Promise, decide, promises
 from growth_program.core.money import NOTHING
 
 NAMES = {"aigc": _("AIGC items"), "videos": _("Creator videos"), "roas": _("GMV twice the cost")}
@@ -47,7 +47,11 @@ class Standing:
 
     promised: list[Promised]
     outcome: Outcome
-    fixed_fee: Decimal  # the part of it that is judged
+
+    @property
+    def roas(self) -> Promised | None:
+        """The promise that is counted in USD."""
+        return next((row for row in self.promised if row.is_money), None)
 
 
 def standing(case: Case) -> Standing:
@@ -62,7 +66,7 @@ def standing(case: Case) -> Standing:
         row = _promised(by_commitment[commitment], outcome, items.get(commitment), is_paid)
         is_paid = is_paid or row.is_paid
         found.append(row)
-    return Standing(promised=found, outcome=outcome, fixed_fee=judged(case.terms).fixed_fee)
+    return Standing(promised=found, outcome=outcome)
 
 
 def _promised(

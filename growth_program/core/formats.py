@@ -67,6 +67,17 @@ def days(first: date, last: date) -> str:
     return f"{day(first)} – {day_of_year(last)}"
 
 
+def days_of_year(first: date, last: date) -> str:
+    """``5月4日 – 10日``, ``4 – 10 May``: of one year, where the year is plain."""
+    if first == last:
+        return day_of_year(first)
+    if first.month != last.month:
+        return f"{day_of_year(first)} – {day_of_year(last)}"
+    if (get_language() or "").startswith("en"):
+        return f"{first.day} – {day_of_year(last)}"
+    return f"{day_of_year(first)} – {last.day}日"
+
+
 def instant(value: datetime) -> str:
     """``2026年7月1日 03:12``, in the program's zone, which a page names once."""
     local = timezone.localtime(value)

@@ -124,6 +124,12 @@ def days(first: date, last: date) -> str:
     return formats.days(first, last)
 
 
+@register.simple_tag
+def days_of_year(first: date, last: date) -> str:
+    """A range of days where the year is plain."""
+    return formats.days_of_year(first, last)
+
+
 @register.inclusion_tag("portal/_tag.html")
 def tag(state: str, words: str) -> dict[str, Any]:
     """A state in words, with a shape: `kept`, `turn`, `broken`, `info` or none."""
