@@ -12,7 +12,7 @@ from compensation.rules.evidence import Case
 from compensation.rules.remedies import Outcome, Promise, decide, promises
 from growth_program.core.money import NOTHING
 
-NAMES = {"aigc": _("AIGC items"), "videos": _("Creator videos"), "roas": _("GMV twice the cost")}
+NAMES = {"aigc": _("AIGC items"), "videos": _("Creator videos"), "roas": "ROAS"}
 ORDER = tuple(NAMES)
 
 
@@ -22,6 +22,7 @@ class Promised:
 
     commitment: str
     name: str | Words
+    times: str  # of ROAS, how many times the cost
     reached: Decimal | int
     goal: Decimal | int
     is_kept: bool
@@ -79,6 +80,7 @@ def _promised(
     return Promised(
         commitment=shown.commitment,
         name=NAMES[shown.commitment],
+        times=f"{max(tier.threshold for tier in tiers).normalize():f}",
         reached=shown.reached,
         goal=goal if shown.commitment == "roas" else int(goal),
         is_kept=not missed,

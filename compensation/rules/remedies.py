@@ -96,6 +96,7 @@ class Promise(Record, frozen=True, kw_only=True):
 
     commitment: str  # "aigc", "videos" or "roas"
     reached: Decimal | int  # items, or GMV
+    threshold: Decimal  # for each item committed, or each USD of program cost
     goal: Decimal  # what it takes; for ROAS the GMV
     is_missed: bool
     rate: Decimal
@@ -112,6 +113,7 @@ def promises(case: Case) -> list[Promise]:
         Promise(
             commitment=remedy.commitment,
             reached=measured[remedy.commitment][0],
+            threshold=remedy.threshold,
             goal=remedy.threshold * measured[remedy.commitment][1],
             is_missed=_is_missed(remedy, *measured[remedy.commitment]),
             rate=remedy.rate,
