@@ -15,7 +15,8 @@ LOCK := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-ur
 	--no-emit-find-links --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test test-long lint fix real bench mutate messages locks
+.PHONY: help demo demo-reset run backup restore test test-long lint fix real bench mutate messages locks \
+	licences
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/  make \1 \2/p' Makefile | \
@@ -30,6 +31,13 @@ demo-reset: $(READY) ## delete the demo's data
 run: $(READY) $(CATALOGS) ## the web server alone, which loads changed code by itself
 	@$(RUN) migrate --verbosity 0
 	@exec $(RUN) runserver
+
+backup: $(READY) ## the whole database in one file of the folder TO=backups
+	@mkdir -p $(or $(TO),backups)
+	@$(RUN) backup $(or $(TO),backups)
+
+restore: $(READY) ## an empty database from the backup FROM=file; REPLACE=yes deletes what is there
+	@$(RUN) restore $(or $(FROM),$(error Name the backup: make restore FROM=file)) $(if $(REPLACE),--replace)
 
 test: $(READY) $(CATALOGS) ## the tests that take seconds
 	@$(TEST) -m "not long and not real"
@@ -65,7 +73,7 @@ messages: $(READY) ## bring the translations up to date with the sources
 	@$(BIN)/python .ci/messages --update
 
 locks: $(READY) ## choose newer versions of the libraries
-	$(LOCK) pyproject.toml --output-file requirements.lock
+	$(LOCK) pyproject.toml --group clients --output-file requirements.lock
 	$(LOCK) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 # An interrupted first run may have left an environment without pip.

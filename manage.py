@@ -4,8 +4,8 @@
 import os
 import sys
 
-# Commands that change tables run as the tables' owner.
-OF_THE_OWNER = {"migrate", "pgtrigger"}
+# Commands that change or make tables run as their owner.
+OF_THE_OWNER = {"migrate", "pgtrigger", "restore"}
 
 
 def main() -> None:

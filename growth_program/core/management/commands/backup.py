@@ -1,0 +1,24 @@
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from growth_program.core import backups
+
+
+class Command(BaseCommand):
+    help = "Write the whole database as of one instant to a file, and its checksum beside it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("target", type=Path, help="a file, or a folder: named by the instant")
+        parser.add_argument("--snapshot", default="", help="one that an open session has exported")
+
+    def handle(self, target: Path, snapshot: str, **options: Any) -> None:
+        began = time.monotonic()
+        try:
+            path = backups.write(target, snapshot=snapshot)
+        except backups.Refused as why:
+            raise CommandError(str(why)) from None
+        size, took = path.stat().st_size / 1e6, time.monotonic() - began
+        self.stdout.write(f"{path}: {size:,.1f} MB in {took:.1f} s")
