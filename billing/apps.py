@@ -8,8 +8,14 @@ class BillingConfig(AppConfig):
 
     def ready(self):
         from billing import api, menu
-        from growth_program.gateway import batches
+        from billing.reports import waiting
+        from growth_program.gateway import batches, metrics
         from growth_program.portal.menu import register
 
         batches.register(*api.BATCHES)
+        metrics.register(
+            metrics.Figure(
+                "months_due", "Months of enrollments, over and not closed.", waiting.months_due
+            ),
+        )
         register(*menu.ENTRIES)

@@ -8,8 +8,20 @@ class CompensationConfig(AppConfig):
 
     def ready(self):
         from compensation import api, menu
-        from growth_program.gateway import batches
+        from compensation.reports import waiting
+        from growth_program.gateway import batches, metrics
         from growth_program.portal.menu import register
 
         batches.register(*api.BATCHES)
+        metrics.register(
+            metrics.Figure(
+                "decisions_due", "Enrollments due and not decided.", waiting.decisions_due
+            ),
+            metrics.Figure(
+                "decisions_waiting",
+                "Decisions that wait for a person.",
+                waiting.decisions_waiting,
+                label="step",
+            ),
+        )
         register(*menu.ENTRIES)

@@ -45,12 +45,12 @@ def ready(request: HttpRequest) -> JsonResponse:
     Broker and workers are only reported: pages and endpoints answer without them.
     """
     database = state_of_database()
-    broker = is_broker_there()
+    is_broker_up = is_broker_there()
     body = {
         "status": "ok" if database == "ok" else "unavailable",
         "database": database,
-        "broker": "ok" if broker else "away",
-        "workers": workers() if broker else 0,
+        "broker": "ok" if is_broker_up else "away",
+        "workers": workers() if is_broker_up else 0,
     }
     is_ready = database == "ok"
     return JsonResponse(body, status=HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE)
@@ -66,17 +66,21 @@ def state_of_database() -> str:
     return "behind" if missing else "ok"
 
 
-def is_broker_there() -> bool:
-    """Whether the broker answers within PATIENCE."""
-    once = Redis.from_url(
+def broker() -> Redis:
+    """The broker, to be asked once and within PATIENCE."""
+    return Redis.from_url(
         settings.REDIS_URL,
         socket_timeout=PATIENCE,
         socket_connect_timeout=PATIENCE,
         retry=Retry(NoBackoff(), 0),
     )
+
+
+def is_broker_there() -> bool:
+    """Whether the broker answers within PATIENCE."""
     try:
-        with once as broker:
-            return bool(broker.ping())
+        with broker() as asked:
+            return bool(asked.ping())
     except RedisError:
         return False
 
@@ -85,7 +89,7 @@ def workers() -> int:
     """How many workers answer within PATIENCE."""
     try:
         # Not one from the pool, which may be broken since the broker was away.
-        with current_app.connection_for_read() as broker:
-            return len(current_app.control.ping(timeout=PATIENCE, connection=broker))
+        with current_app.connection_for_read() as held:
+            return len(current_app.control.ping(timeout=PATIENCE, connection=held))
     except (OperationalError, RedisError):  # it has gone since it was asked
         return 0

@@ -14,6 +14,7 @@ from redis.retry import Retry
 
 BASE_DIR = Path(__file__).parents[2]
 env = Env()
+TOKEN_LENGTH = 32  # characters, at the least
 
 
 def database(address: str) -> dict:
@@ -63,12 +64,20 @@ def key(text: str) -> str:
     return text
 
 
+def long_or_none(token: str) -> None:
+    """Raises ValidationError. A token that somebody could guess is worse than none."""
+    if token and len(token) < TOKEN_LENGTH:
+        raise ValidationError(f"Shorter than {TOKEN_LENGTH}.")
+
+
 # Secrets and addresses.
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
 # API clients' secrets are stored encrypted: the first key encrypts, all of them decrypt.
 GROWTH_KEYS = env.list("GROWTH_KEYS", subcast=key, validate=validate.Length(min=1))
 DATABASES = {"default": database(env.str("DATABASE_URL", validate=names_a_database))}
 REDIS_URL = env.str("REDIS_URL")
+# Whoever brings it reads `/metrics`. Without one there is no such address.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=long_or_none)
 ALLOWED_HOSTS: list[str] = []
 # The role that serves pages and jobs. It owns no table: `growth_program.core.guard`.
 APP_ROLE = env.str("APP_ROLE", "growth_app")
@@ -110,6 +119,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "growth_program.gateway.health.answered_first",
+    "growth_program.gateway.metrics.answered_first",
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -127,6 +138,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "growth_program.core.middleware.no_nul",
     "growth_program.core.middleware.one_instant",
+    "growth_program.gateway.metrics.Requests",
 ]
 ROOT_URLCONF = "growth_program.urls"
 WSGI_APPLICATION = "growth_program.wsgi.application"

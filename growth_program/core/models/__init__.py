@@ -3,6 +3,7 @@ from growth_program.core.models.calendar import CalendarDay, CalendarYear
 from growth_program.core.models.clock import DemoClock
 from growth_program.core.models.programs import MarketingRate, Program, ProgramVersion, Remedy
 from growth_program.core.models.recordings import Recording
+from growth_program.core.models.sweeps import Sweep
 
 __all__ = [
     "AuditEntry",
@@ -14,4 +15,5 @@ __all__ = [
     "ProgramVersion",
     "Recording",
     "Remedy",
+    "Sweep",
 ]
