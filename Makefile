@@ -54,6 +54,7 @@ lint: $(READY) ## everything that is checked without running the product
 	@$(RUN) makemigrations --check --dry-run
 	@$(BIN)/python .ci/squawk
 	@$(BIN)/python .ci/messages
+	@$(BIN)/python .ci/licences
 
 fix: $(READY) ## what the linters can mend themselves
 	@$(BIN)/ruff check --fix
@@ -71,6 +72,9 @@ mutate: $(READY) ## whether a test notices when a rule is changed
 
 messages: $(READY) ## bring the translations up to date with the sources
 	@$(BIN)/python .ci/messages --update
+
+licences: $(READY) ## write down what is shipped, and under which licence
+	@$(BIN)/python .ci/licences --update
 
 locks: $(READY) ## choose newer versions of the libraries
 	$(LOCK) pyproject.toml --group clients --output-file requirements.lock

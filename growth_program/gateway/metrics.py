@@ -142,7 +142,8 @@ def queue() -> Iterator[GaugeMetricFamily]:
 def database() -> tuple[bool, list[GaugeMetricFamily]]:
     """Whether PostgreSQL is reached, and the figures that it gave in time."""
     try:
-        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")  # a session that was lost looks open until it is used
     except Error:
         return False, []
     read = [family for family in map(family_of, [*_figures, LAST_SUCCESS]) if family]

@@ -152,11 +152,17 @@ def test_a_task_that_failed_says_nothing(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_database_that_is_away_is_told(client, monkeypatch):
-    connection.close()
+@pytest.mark.parametrize("was_there", [False, True])
+def test_a_database_that_is_away_is_told(client, monkeypatch, was_there):
+    if was_there:
+        connection.ensure_connection()
+        connection.connection.close()  # by itself: Django does not know
+    else:
+        connection.close()
     monkeypatch.setitem(connection.settings_dict, "HOST", "/nowhere")
     now = told(client)
     monkeypatch.undo()
+    connection.close()
 
     assert now == {
         ("growth_broker_up",): 1,

@@ -104,6 +104,14 @@ def test_a_program_that_is_older_than_the_server_is_not_used(folder, monkeypatch
     assert ("is of version 15" if version else "there is none") in said
 
 
+def test_a_server_that_is_away_is_told_in_a_line(folder, monkeypatch):
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "HOST", "/nowhere")
+
+    assert "/nowhere" in refusal("backup", folder)
+    assert not list(folder.iterdir())
+
+
 def test_the_password_is_not_among_the_words_of_a_program(monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "PASSWORD", "hunter2")
 

@@ -1,5 +1,6 @@
 """Settings come from the environment; what is missing or wrong is named before anything runs."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -89,6 +90,30 @@ def test_a_clock_that_stands_is_for_tests_alone():
 
     named = {"DJANGO_SETTINGS_MODULE": "growth_program.settings.test"}
     assert manage("check", **named, **instant).returncode == 0
+
+
+def test_production_guards_cookies_and_pages():
+    names = {
+        "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "CSRF_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SAMESITE": "Lax",
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 31_536_000,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
+        "SECURE_CONTENT_TYPE_NOSNIFF": True,
+        "SECURE_REFERRER_POLICY": "same-origin",
+        "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
+        "X_FRAME_OPTIONS": "DENY",
+        "SECURE_PROXY_SSL_HEADER": None,
+        "CSRF_TRUSTED_ORIGINS": ["https://growth.example"],
+        "DEBUG": False,
+    }
+    script = f"from django.conf import settings; print([getattr(settings, n) for n in {[*names]}])"
+    shown = manage("shell", "--no-imports", "--command", script)
+
+    assert ast.literal_eval(shown.stdout) == [*names.values()]
 
 
 def test_production_knows_no_demo():

@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error
 
 from growth_program.core import backups
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             path = backups.write(target, snapshot=snapshot)
-        except backups.Refused as why:
-            raise CommandError(str(why)) from None
+        except (backups.Refused, Error) as why:
+            raise CommandError(str(why).strip()) from None
         size, took = path.stat().st_size / 1e6, time.monotonic() - began
         self.stdout.write(f"{path}: {size:,.1f} MB in {took:.1f} s")

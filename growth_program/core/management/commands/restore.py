@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error
 
 from growth_program.core import backups
 
@@ -18,8 +19,8 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             missing = backups.restore(file, replace=replace)
-        except backups.Refused as why:
-            raise CommandError(str(why)) from None
+        except (backups.Refused, Error) as why:
+            raise CommandError(str(why).strip()) from None
         self.stdout.write(f"{file} is restored, in {time.monotonic() - began:.1f} s")
         if missing:
             named = ", ".join(missing)
