@@ -219,14 +219,14 @@ def test_no_label_holds_what_was_asked_for(client, key):
 
 
 def views(resolver=None, space: str = "") -> list[str]:
-    """The name of every view, with its namespaces."""
+    """The name of every view, with its namespaces; of one without a name its path."""
     names = []
     for entry in (resolver or get_resolver()).url_patterns:
         if hasattr(entry, "url_patterns"):
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
             names += views(entry, inner)
-        elif entry.name:
-            names.append(f"{space}{entry.name}")
+        else:
+            names.append(f"{space}{entry.name or entry.lookup_str}")
     return names
 
 
