@@ -12,7 +12,11 @@ from compensation.rules.evidence import Case
 from compensation.rules.remedies import Outcome, Promise, decide, promises
 from growth_program.core.money import NOTHING
 
-NAMES = {"aigc": _("AIGC items"), "videos": _("Creator videos"), "roas": "ROAS"}
+NAMES: dict[str, str | Words] = {
+    "aigc": _("AIGC items"),
+    "videos": _("Creator videos"),
+    "roas": "ROAS",
+}
 ORDER = tuple(NAMES)
 
 
