@@ -15,7 +15,7 @@ LOCK := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-ur
 	--no-emit-find-links --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run backup restore test test-long lint fix real bench mutate messages locks \
+.PHONY: help demo demo-reset run backup restore test test-long browser pictures lint fix real bench mutate messages locks \
 	licences
 
 help: ## list what there is
@@ -44,6 +44,14 @@ test: $(READY) $(CATALOGS) ## the tests that take seconds
 
 test-long: $(READY) $(CATALOGS) ## the tests that take longer: kills, restarts, races
 	@$(TEST) -m long
+
+browser: ## the browser and the Chinese letters that pictures and long tests need (Debian, as root)
+	@command -v chromium >/dev/null && fc-list :lang=zh | grep -q . || \
+		{ apt-get -qq update && apt-get -qq install --yes --no-install-recommends \
+		chromium fontconfig fonts-noto-cjk >/dev/null; }
+
+pictures: $(READY) $(CATALOGS) ## every page of a running demo, as pictures and one sheet
+	@$(BIN)/python -m tests.browser.pictures
 
 lint: $(READY) ## everything that is checked without running the product
 	@$(BIN)/ruff check

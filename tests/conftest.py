@@ -9,6 +9,7 @@ from django.test import Client
 from growth_program.core.models import Program
 from growth_program.settings.base import database
 from tests import world as built
+from tests.lived import lin, lived, page  # noqa: F401 - fixtures
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+"""Lin's whole term, as fixtures for all tests of pages."""
+
 import pytest
 
 from billing.models import Statement
