@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from allauth.mfa import app_settings
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import Group
 
 from growth_program.marketplace.models import Shop
@@ -58,11 +59,13 @@ MERCHANTS = (
 
 
 def hire() -> None:
-    """Accounts for staff who have none yet."""
+    """Accounts for staff who have none yet, and second factors."""
     for one in STAFF:
-        if not User.objects.filter(email=one.email).exists():
+        user = User.objects.filter(email=one.email).first()
+        if user is None:
             user = User.objects.create_user(one.email, PASSWORD, name=one.name, is_staff=True)
-            user.groups.add(Group.objects.get(name=one.group))
+        user.groups.add(Group.objects.get(name=one.group))
+        if not is_mfa_enabled(user):
             TOTP.activate(user, SECRET)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 
 from tests.browser import chromium
 
@@ -67,20 +67,34 @@ def of_shop(page: Page) -> Iterator[str]:
     yield from ("shops/", "profile/", "accounts/2fa/")
 
 
-def take(browser: Browser, language: str, scheme: str, width: int) -> Iterator[Path]:
-    """A picture of each page, as one kind of visitor sees it."""
-    for email, ways in ((None, BEFORE), (OWNER, None), (STAFF, ADMIN)):
+def visitors(browser: Browser) -> list[tuple[StorageState | None, list[str]]]:
+    """Who looks at which pages: each signs in once."""
+    found: list = [(None, [*BEFORE])]
+    for email in (OWNER, STAFF):
+        page = browser.new_context(base_url=f"{ADDRESS}/").new_page()
+        sign_in(page, email)
+        ways = list(of_shop(page)) if email == OWNER else [*ADMIN]
+        found.append((page.context.storage_state(), ways))
+    return found
+
+
+def take(
+    browser: Browser, seen: list[tuple[StorageState | None, list[str]]], sight: tuple
+) -> Iterator[Path]:
+    """A picture of each page, as its visitor sees it."""
+    language, scheme, width = sight
+    for signed_in, ways in seen:
         context = browser.new_context(
             base_url=f"{ADDRESS}/",
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
             locale="en" if language == "en" else "zh-CN",
+            storage_state=signed_in,
         )
         page = context.new_page()
-        if email:
-            sign_in(page, email)
-            speak(page, language)
-        for way in ways or list(of_shop(page)):
+        page.goto("")
+        speak(page, language)
+        for way in ways:
             page.goto(way)
             name = re.sub(r"\W+", "-", way).strip("-") or "front"
             path = FOLDER / f"{name}.{language}.{scheme}.{width}.png"
@@ -110,7 +124,8 @@ def main() -> int:
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
     with chromium.browser() as browser:
-        pictures = [path for sight in SIGHTS for path in take(browser, *sight)]
+        seen = visitors(browser)
+        pictures = [path for sight in SIGHTS for path in take(browser, seen, sight)]
         print(f"{len(pictures)} pictures, and {sheet(browser, pictures)}")
     return 0
 
