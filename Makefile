@@ -16,7 +16,7 @@ LOCK := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-ur
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset run backup restore test test-long browser pictures lint fix real bench mutate messages locks \
-	licences
+	licences schema
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/  make \1 \2/p' Makefile | \
@@ -83,6 +83,9 @@ messages: $(READY) ## bring the translations up to date with the sources
 
 licences: $(READY) ## write down what is shipped, and under which licence
 	@$(BIN)/python .ci/licences --update
+
+schema: $(READY) ## write the API's schema where it is kept, for review
+	@$(RUN) api_schema
 
 locks: $(READY) ## choose newer versions of the libraries
 	$(LOCK) pyproject.toml --group clients --output-file requirements.lock

@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from billing import urls as billing
 from compensation import urls as compensation
 from enrollment import urls as enrollment
-from growth_program.gateway import batches
+from growth_program.gateway import batches, docs
 from growth_program.gateway.api import BatchView, NothingHere
 from growth_program.portal.views import errors
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("", include(compensation.pages)),
     path("accounts/", include("growth_program.people.urls")),
     path("admin/", admin.site.urls),
+    path("api/schema/", docs.schema, name="api-schema"),
+    path("api/docs/", docs.page, name="api-docs"),
     path("api/v1/", include((endpoints, "api"))),
 ]
 

@@ -7,6 +7,7 @@ from growth_program.gateway.batches import Batch
 BATCHES = (
     Batch(
         kind="orders",
+        summary="Send orders",
         list_name="orders",
         key="order_id",
         scope="orders:write",
@@ -16,6 +17,7 @@ BATCHES = (
     ),
     Batch(
         kind="refunds",
+        summary="Send refunds",
         list_name="refunds",
         key="refund_id",
         scope="orders:write",

@@ -2,21 +2,35 @@
 
 from django.db.models import CharField, F, Value
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+)
+from msgspec import ValidationError, convert
 from rest_framework import serializers
 
 from billing.models import Statement
 from billing.reports.settlement import AMOUNTS
 from growth_program.core.calendar import named_month
 from growth_program.core.models import Program
+from growth_program.gateway import shapes
 from growth_program.gateway.errors import BadQuery
-from growth_program.gateway.reads import Pages, ReadView
+from growth_program.gateway.fields import Month, Word
+from growth_program.gateway.reads import Pages, ReadView, UsdField
+
+
+@extend_schema_field(shapes.field(Month))
+class MonthField(serializers.DateField):
+    """A month, as ``2026-05``."""
 
 
 class SettlementRowSerializer(serializers.Serializer):
     """The columns of the settlement report. Amounts in USD, with two decimals."""
 
     program = serializers.CharField()
-    month = serializers.DateField(format="%Y-%m")
+    month = MonthField(format="%Y-%m")
     statement_no = serializers.CharField()
     shop_id = serializers.CharField()
     shop_name = serializers.CharField()
@@ -27,13 +41,36 @@ class SettlementRowSerializer(serializers.Serializer):
     def get_fields(self):
         fields = super().get_fields()
         currency = fields.pop("currency")
-        amounts = {name: serializers.DecimalField(24, 2) for name in AMOUNTS}
+        amounts = {name: UsdField() for name in AMOUNTS}
         return {**fields, **amounts, "currency": currency}
 
 
 class SettlementReportView(ReadView):
     """The rows of a closed month, by shop; the client's shops alone."""
 
+    pagination_class = Pages
+
+    @extend_schema(
+        operation_id="read_settlement_report",
+        summary="Read the settlement report of a month",
+        parameters=[
+            OpenApiParameter(
+                "program",
+                shapes.field(Word),
+                required=True,
+                description="The program's code.",
+                examples=[OpenApiExample("The first edition", "2026-summer")],
+            ),
+            OpenApiParameter(
+                "month",
+                shapes.field(Month),
+                required=True,
+                description="In the program's time zone, YYYY-MM.",
+                examples=[OpenApiExample("May", "2026-05")],
+            ),
+        ],
+        responses=SettlementRowSerializer(many=True),
+    )
     def get(self, request):
         program, month = self._asked()
         rows = self._rows(program, month)
@@ -44,8 +81,9 @@ class SettlementReportView(ReadView):
     def _asked(self):
         program = get_object_or_404(Program, code=self.request.query_params.get("program", ""))
         try:
-            return program, named_month(self.request.query_params.get("month", ""))
-        except ValueError:
+            month = convert(self.request.query_params.get("month"), Month)
+            return program, named_month(month)
+        except ValidationError:
             raise BadQuery("month: give it as YYYY-MM.") from None
 
     def _rows(self, program, month):

@@ -7,6 +7,7 @@ from growth_program.gateway.batches import Batch
 BATCHES = (
     Batch(
         kind="ad-spend",
+        summary="Send days of advertising",
         list_name="days",
         key="product_id",
         scope="ads:write",

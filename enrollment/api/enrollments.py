@@ -1,20 +1,23 @@
 """GET /api/v1/shops/{shop_id}/enrollment."""
 
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from enrollment.models import Enrollment
-from growth_program.gateway.reads import ReadView
+from growth_program.gateway.reads import SHOP_ID, ReadView
 
 
 class EnrollmentSerializer(serializers.ModelSerializer):
-    program = serializers.CharField(source="program.code")
-    enrollment_no = serializers.CharField(source="number")
+    """A shop's part in a program. Days are null before activation."""
+
+    program = serializers.CharField(source="program.code", read_only=True)
+    enrollment_no = serializers.CharField(source="number", read_only=True)
 
     class Meta:
         model = Enrollment
-        fields = [
+        fields = read_only_fields = [
             "shop_id",
             "program",
             "enrollment_no",
@@ -30,6 +33,12 @@ class EnrollmentSerializer(serializers.ModelSerializer):
 class EnrollmentView(ReadView):
     """The shop's newest enrollment: of which program, in which state, and its dates."""
 
+    @extend_schema(
+        operation_id="read_enrollment",
+        summary="Read a shop's enrollment",
+        parameters=[SHOP_ID],
+        responses=EnrollmentSerializer,
+    )
     def get(self, request, shop_id):
         rows = Enrollment.objects.newest_first().select_related("program")
         enrollment = get_object_or_404(rows.filter(shop=self.visible(shop_id))[:1])

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from growth_program.gateway.batches import MOST_BYTES, MOST_ITEMS, Batch, of_kind
 from growth_program.gateway.errors import Malformed, TooLarge
+from growth_program.gateway.schemas import BatchSchema
 
 _lists = msgspec.json.Decoder(dict[str, list[msgspec.Raw]])
 
@@ -29,6 +30,7 @@ class NothingHere(APIView):
 
     authentication_classes: list[Any] = []
     permission_classes: list[Any] = []
+    schema = None
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Raises Http404, whatever the method."""
@@ -39,7 +41,9 @@ class BatchView(APIView):
     """POST /api/v1/{kind}: take a batch, and say of each item what became of it."""
 
     kind = ""
+    http_method_names = ["post"]
     parser_classes = [BytesParser]
+    schema = BatchSchema()
 
     @property
     def batch(self) -> Batch:

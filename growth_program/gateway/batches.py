@@ -48,6 +48,7 @@ class Batch:
     """
 
     kind: str  # the last part of the path
+    summary: str  # what is sent, in the words of the API's docs
     list_name: str
     key: str  # the field that names an item in an answer
     scope: str

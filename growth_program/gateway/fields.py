@@ -20,20 +20,40 @@ THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
 AMOUNT = re.compile(r"\A[0-9]{1,12}(\.[0-9]{1,3})?\Z")
 
-Id = Annotated[str, Meta(min_length=1, max_length=64)]
-Name = Annotated[str, Meta(min_length=1, max_length=500)]
-Word = Annotated[str, Meta(max_length=64)]
-Url = Annotated[str, Meta(max_length=2048)]
-Currency = Annotated[str, Meta(pattern=r"\A[A-Z]{3}\Z")]
-Amount = Annotated[str, Meta(pattern=AMOUNT.pattern)]
+# Decoding looks for NUL itself, in one place: the published schema says so of each text.
+NO_NUL = {"pattern": r"\A[^\u0000]*\Z"}
+Text = Annotated[str, Meta(extra_json_schema=NO_NUL)]
+Id = Annotated[Text, Meta(min_length=1, max_length=64, examples=["7495001"])]
+Name = Annotated[Text, Meta(min_length=1, max_length=500, examples=["A name"])]
+Word = Annotated[Text, Meta(max_length=64, examples=["A word"])]
+Url = Annotated[Text, Meta(max_length=2048, examples=["https://img.example/1.png"])]
+Currency = Annotated[str, Meta(pattern=r"\A[A-Z]{3}\Z", description="ISO 4217.", examples=["USD"])]
+MONEY = Meta(description="A decimal with no more places than its currency has.", examples=["19.90"])
+Amount = Annotated[str, MONEY, Meta(pattern=AMOUNT.pattern)]
 # The same where there are so many that patterns would take most of the time of decoding: whoever
 # reads them calls `thousandths`.
-ManyAmounts = Annotated[str, Meta(extra_json_schema={"pattern": AMOUNT.pattern})]
-Rate = Annotated[str, Meta(pattern=r"\A[0-9]{1,4}(\.[0-9]{1,10})?\Z")]
-Share = Annotated[str, Meta(pattern=r"\A(0(\.[0-9]{1,4})?|1(\.0{1,4})?)\Z")]
-Rating = Annotated[str, Meta(pattern=r"\A([0-4](\.[0-9]{1,2})?|5(\.0{1,2})?)\Z")]
-Day = Annotated[str, Meta(pattern=r"\A20[0-9]{2}-[0-9]{2}-[0-9]{2}\Z")]
-Seconds = Annotated[int, Meta(ge=FIRST_SECOND, le=LAST_SECOND)]
+ManyAmounts = Annotated[str, MONEY, Meta(extra_json_schema={"pattern": AMOUNT.pattern})]
+Rate = Annotated[
+    str,
+    Meta(pattern=r"\A[0-9]{1,4}(\.[0-9]{1,10})?\Z", description="Above 0.", examples=["1.3425"]),
+]
+Share = Annotated[
+    str,
+    Meta(pattern=r"\A(0(\.[0-9]{1,4})?|1(\.0{1,4})?)\Z", description="0 to 1.", examples=["0.915"]),
+]
+Rating = Annotated[
+    str,
+    Meta(
+        pattern=r"\A([0-4](\.[0-9]{1,2})?|5(\.0{1,2})?)\Z", description="0 to 5.", examples=["4.6"]
+    ),
+]
+DAY, MONTH = r"\A20[0-9]{2}-[0-9]{2}-[0-9]{2}\Z", r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z"
+Day = Annotated[str, Meta(pattern=DAY, description="A calendar day.", examples=["2026-05-10"])]
+Month = Annotated[str, Meta(pattern=MONTH, description="A month.", examples=["2026-05"])]
+Seconds = Annotated[
+    int,
+    Meta(ge=FIRST_SECOND, le=LAST_SECOND, description="Unix seconds.", examples=[1_778_378_400]),
+]
 Count = Annotated[int, Meta(ge=0, le=INT4)]
 BigCount = Annotated[int, Meta(ge=0, le=INT8)]
 Positive = Annotated[int, Meta(ge=1, le=INT4)]

@@ -5,6 +5,8 @@ from typing import Any
 
 from rest_framework.renderers import JSONRenderer
 
+PROBLEM = "application/problem+json"
+
 
 class ProblemRenderer(JSONRenderer):
     """JSON, called a problem where it is one."""
@@ -15,5 +17,5 @@ class ProblemRenderer(JSONRenderer):
         """Render, and name the media type by the status."""
         response = (renderer_context or {}).get("response")
         if response is not None and response.status_code >= HTTPStatus.BAD_REQUEST:
-            response["Content-Type"] = "application/problem+json"
+            response["Content-Type"] = PROBLEM
         return super().render(data, accepted_media_type, renderer_context)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, TypedDict
 
 from django.utils.translation import gettext_lazy as _
+from msgspec import Meta
 
 from growth_program.gateway.answers import ACCEPTED, STALE, UNCHANGED, Answer, Rejection
 from growth_program.gateway.decoding import Raws, named
@@ -37,14 +38,27 @@ MESSAGES = {
 }
 
 
+class Rejected(TypedDict):
+    """An item that was not taken, and why. Its neighbours were."""
+
+    index: Annotated[int, Meta(ge=0, description="Where it stands in the list, from 0.")]
+    id: Annotated[str, Meta(description="What names it, empty where it does not say.")]
+    path: Annotated[str, Meta(description="Of the field, as `line_items[0].quantity`.")]
+    code: Annotated[str, Meta(description="Why, for programs.")]
+    message: Annotated[str, Meta(description="Why, for people, in the language asked for.")]
+
+
+Number = Annotated[int, Meta(ge=0)]
+
+
 @dataclass(slots=True)
 class Tally:
     """The counts of a batch, and what was rejected. They add up to its items."""
 
-    accepted: int = 0
-    unchanged: int = 0
-    stale: int = 0
-    rejected: list[dict[str, Any]] = field(default_factory=list)
+    accepted: Annotated[Number, Meta(description="New, or newer than what is stored.")] = 0
+    unchanged: Annotated[Number, Meta(description="The same again.")] = 0
+    stale: Annotated[Number, Meta(description="Older than what is stored.")] = 0
+    rejected: list[Rejected] = field(default_factory=list)
 
     def count(self, answers: Sequence[Answer], raws: Raws, *, key: str, first: int = 0) -> None:
         """Add a batch: its items' ids stand at ``key``, and ``first`` is the index of the first."""
@@ -58,7 +72,7 @@ class Tally:
         ]
 
 
-def _as_row(index: int, item_id: str, answer: Rejection) -> dict[str, Any]:
+def _as_row(index: int, item_id: str, answer: Rejection) -> Rejected:
     return {
         "index": index,
         "id": item_id,

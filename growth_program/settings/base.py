@@ -104,6 +104,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "pgtrigger",
     "django_structlog",
     "growth_program.core",
@@ -121,6 +123,7 @@ MIDDLEWARE = [
     "growth_program.gateway.health.answered_first",
     "growth_program.gateway.metrics.answered_first",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "growth_program.gateway.problems.documented",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -238,7 +241,17 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"client": API_RATE},
     "DEFAULT_RENDERER_CLASSES": ["growth_program.gateway.renderers.ProblemRenderer"],
     "EXCEPTION_HANDLER": "growth_program.gateway.problems.handle",
+    "DEFAULT_SCHEMA_CLASS": "growth_program.gateway.schemas.EndpointSchema",
+    "DEFAULT_METADATA_CLASS": None,  # the schema says what an endpoint takes
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # an address has no more in its query than the schema says
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Growth Service Program",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["growth_program.gateway.schemas.finished"],
 }
 
 # Work is a row: a message only makes it sooner. One that is lost is swept up, and pages do not

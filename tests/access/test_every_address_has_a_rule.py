@@ -14,6 +14,7 @@ ADDRESSES = list(walk())
 SIGNING_IN = "accounts/"
 # Open, and about nobody.
 OPEN_ENDPOINTS = (NothingHere,)
+OPEN = ("api/schema/", "api/docs/")
 
 
 def whom_for(address) -> str | None:
@@ -23,7 +24,7 @@ def whom_for(address) -> str | None:
         return "staff"
     if address.route.startswith(SIGNING_IN):
         return "signing in"
-    if address.endpoint in OPEN_ENDPOINTS:
+    if address.endpoint in OPEN_ENDPOINTS or address.route in OPEN:
         return "everybody"
     if address.endpoint and getattr(address.endpoint, "required_scope", None):
         return "clients"

@@ -119,9 +119,19 @@ def test_rows_come_in_pages(closed, client, reader):
     assert second["previous"] is not None
 
 
-@pytest.mark.parametrize("limit", ["501", "0", "-1", "many", "9" * 40])
-def test_a_limit_that_is_none_is_the_most_or_the_usual(closed, client, reader, limit):
-    assert len(read(client, reader, f"{REPORT}&limit={limit}").json()["results"]) == 2
+@pytest.mark.parametrize("limit", ["1", "2", "500"])
+def test_a_page_has_as_many_rows_as_are_asked_for(closed, client, reader, limit):
+    rows = read(client, reader, f"{REPORT}&limit={limit}").json()["results"]
+
+    assert len(rows) == min(int(limit), 2)
+
+
+@pytest.mark.parametrize("limit", ["501", "0", "-1", "many", "", "1.0", "%EF%BC%95", "9" * 5_000])
+def test_a_limit_that_is_none_is_refused(closed, client, reader, limit):
+    answer = read(client, reader, f"{REPORT}&limit={limit}")
+
+    assert answer.status_code == 400
+    assert answer.json()["detail"] == "limit: give a whole number from 1 to 500."
 
 
 @pytest.mark.parametrize(
@@ -132,7 +142,13 @@ def test_a_limit_that_is_none_is_the_most_or_the_usual(closed, client, reader, l
         ("/api/v1/settlement-report?program=2026-summer", 400),
         ("/api/v1/settlement-report?program=2026-summer&month=2026-13", 400),
         ("/api/v1/settlement-report?program=2026-summer&month=2026-05-01", 400),
+        ("/api/v1/settlement-report?program=2026-summer&month=1926-05", 400),
+        ("/api/v1/settlement-report?program=2026-summer&month=2026-%EF%BC%90%EF%BC%95", 400),
+        ("/api/v1/settlement-report?program=2026-summer&month=2026-05%00", 400),
         (f"{REPORT}&cursor=elsewhere", 404),
+        (f"{REPORT}&cursor=cD0lMDA%3D", 404),  # p=%00
+        ("/api/v1/shops/%00/enrollment", 404),
+        ("/api/v1/shops/7495001%00/guarantees", 404),
         ("/api/v1/shops/7495999/enrollment", 404),
         (f"/api/v1/shops/{NEIGHBOUR}/enrollment", 404),
         (f"/api/v1/shops/{NEIGHBOUR}/guarantees", 404),

@@ -7,6 +7,7 @@ from growth_program.gateway.batches import Batch
 BATCHES = (
     Batch(
         kind="aigc-items",
+        summary="Send AIGC items and their answers",
         list_name="items",
         key="item_id",
         scope="creators:write",

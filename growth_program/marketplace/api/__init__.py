@@ -7,6 +7,7 @@ from growth_program.marketplace.services import creators, products, rates, shops
 BATCHES = (
     Batch(
         kind="shops",
+        summary="Send shops and their metrics",
         list_name="shops",
         key="shop_id",
         scope="shops:write",
@@ -15,6 +16,7 @@ BATCHES = (
     ),
     Batch(
         kind="products",
+        summary="Send products",
         list_name="products",
         key="product_id",
         scope="shops:write",
@@ -24,6 +26,7 @@ BATCHES = (
     ),
     Batch(
         kind="fx-rates",
+        summary="Send exchange rates",
         list_name="rates",
         key="currency",
         scope="orders:write",
@@ -33,6 +36,7 @@ BATCHES = (
     ),
     Batch(
         kind="creators",
+        summary="Send creators",
         list_name="creators",
         key="creator_id",
         scope="creators:write",
@@ -42,6 +46,7 @@ BATCHES = (
     ),
     Batch(
         kind="creator-videos",
+        summary="Send creator videos",
         list_name="videos",
         key="video_id",
         scope="creators:write",

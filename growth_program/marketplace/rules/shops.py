@@ -8,7 +8,10 @@ from growth_program.gateway.fields import Count, Id, Name, Seconds, Shape, Word
 
 Figure = Annotated[float, Meta(ge=0, le=1e15)]
 Part = Annotated[float, Meta(ge=0, le=1)]  # of one
-Email = Annotated[str, Meta(max_length=254, pattern=r"\A[^@\s]+@[^@\s]+\.[^@\s]+\Z")]
+# Spaces and control characters by their numbers: `\s` is not the same in every language.
+NO_SPACE = r"[^@\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
+MAILBOX = rf"\A{NO_SPACE}@{NO_SPACE}\.{NO_SPACE}\Z"
+Email = Annotated[str, Meta(max_length=254, pattern=MAILBOX)]
 
 
 class Metrics(Shape, frozen=True, omit_defaults=True):

@@ -4,20 +4,17 @@ They ask the database nothing, for it may be what is away.
 """
 
 import sys
-from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from growth_program.core.middleware import request_id
-from growth_program.gateway.problems import problem
 from growth_program.portal.access import NotYourRole
 from growth_program.portal.context import other_language
-from growth_program.portal.middleware import API
 
 # What happened, and what to do.
 WORDS = {
@@ -73,14 +70,8 @@ EXPIRED = (
 
 
 def answer(request, status, words=None):
-    """The page of a status, or a problem document where the API was asked."""
+    """The page of a status. Of the API it becomes a problem document: `gateway.problems`."""
     title, advice = words or WORDS[status]
-    if request.path.startswith(API):
-        return JsonResponse(
-            problem(status, HTTPStatus(status).description),
-            status=status,
-            content_type="application/problem+json",
-        )
     context = {
         "status": status,
         "title": title,
