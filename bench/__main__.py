@@ -13,7 +13,7 @@ from types import ModuleType
 
 from bench import ground, results
 
-ROWS = ("ingest", "framework", "growth", "ledger", "closing", "adjudicating", "report")
+ROWS = ("ingest", "framework", "growth", "ledger", "closing", "adjudicating", "report", "pages")
 
 
 def main() -> int:
