@@ -9,10 +9,12 @@ class CompensationConfig(AppConfig):
     def ready(self):
         from compensation import api, menu
         from compensation.reports import waiting
-        from growth_program.gateway import batches, metrics
+        from compensation.rules.events import AdjudicationDecided
+        from growth_program.gateway import batches, events, metrics
         from growth_program.portal.menu import register
 
         batches.register(*api.BATCHES)
+        events.register(AdjudicationDecided)
         metrics.register(
             metrics.Figure(
                 "decisions_due", "Enrollments due and not decided.", waiting.decisions_due

@@ -10,10 +10,12 @@ from typing import Any
 from django.db import connection, transaction
 
 from billing.reports import bills
+from billing.rules.events import StatementClosed
 from billing.rules.ledger import KINDS
 from growth_program.core import audit, clock, recordings
 from growth_program.core.calendar import last_day
 from growth_program.core.models import Program
+from growth_program.gateway import webhooks
 from growth_program.marketplace.services import shops
 
 SHARD = 1_000  # enrollments to a transaction
@@ -80,9 +82,24 @@ def close_shard(program: Program, month: date, shard: list[tuple[int, str]], *, 
     audit.record_batch(
         "statement.closed",
         program,
-        {shop: {"statement": number, "total": str(total)} for shop, number, total in closed},
+        {shop: {"statement": number, "total": str(total)} for shop, _, number, total in closed},
         rule="statements",
         rule_version="1",
+    )
+    webhooks.announce(
+        [
+            (
+                shop,
+                StatementClosed(
+                    program=program.code,
+                    enrollment_no=enrollment,
+                    month=f"{month:%Y-%m}",
+                    statement_no=number,
+                    total_charged=total,
+                ),
+            )
+            for shop, enrollment, number, total in closed
+        ]
     )
     return len(closed)
 
@@ -104,6 +121,7 @@ STATEMENTS = f"""
         covered_marketing, covered_affiliate, covered_ads, recorded_in, closed_at)
     SELECT bill.*, %(number)s, %(at)s FROM ({bills.BILLS}) bill
     RETURNING (SELECT shop_id FROM closing c WHERE c.enrollment_id
+        = billing_statement.enrollment_id), (SELECT c.number FROM closing c WHERE c.enrollment_id
         = billing_statement.enrollment_id), number, total_charged
 """
 STATED = """

@@ -11,11 +11,13 @@ from billing.services import ledger
 from compensation.models import AdCredit, Adjudication
 from compensation.reports.cases import Enrolled, cases, decidable
 from compensation.rules import remedies, states
+from compensation.rules.events import AdjudicationDecided
 from compensation.rules.evidence import Case
 from compensation.rules.remedies import Outcome, decide
 from enrollment.models import Enrollment
 from growth_program.core import audit, canonical, clock, recordings
 from growth_program.core.models import Program
+from growth_program.gateway import webhooks
 from growth_program.gateway.staging import copy, row
 from growth_program.marketplace.services import shops
 
@@ -100,7 +102,26 @@ def approve(adjudication_id: int, *, by: Any, note: str = "") -> Adjudication:
         _grant(adjudication)
     credit = str(adjudication.ad_credit)
     _record("adjudication.approved", adjudication, by=by, note=note, ad_credit=credit)
+    _announce(adjudication)
     return adjudication
+
+
+def _announce(adjudication: Adjudication) -> None:
+    """What was decided, to the systems that listen."""
+    enrollment = adjudication.enrollment
+    decided = AdjudicationDecided(
+        program=enrollment.program.code,
+        enrollment_no=enrollment.number,
+        version=adjudication.version,
+        state=adjudication.state,
+        remedy=adjudication.remedy,
+        ad_credit=adjudication.ad_credit,
+        aigc_makeup=adjudication.aigc_makeup,
+        videos_makeup=adjudication.videos_makeup,
+        makeup_due_on=adjudication.makeup_due_on,
+        credit_due_on=adjudication.credit_due_on,
+    )
+    webhooks.announce([(enrollment.shop_id, decided)])
 
 
 def _grant(adjudication: Adjudication) -> None:

@@ -9,10 +9,12 @@ from django.db import transaction
 from enrollment.models import EnrolledProduct, Enrollment
 from enrollment.models.enrollments import SET_BY_STEPS
 from enrollment.rules import states
+from enrollment.rules.events import EnrollmentChanged
 from enrollment.rules.periods import Term, service_period
 from enrollment.rules.terminations import cut_short, fee_returned
 from growth_program.core import audit
 from growth_program.core.models import Program, ProgramVersion
+from growth_program.gateway import webhooks
 from growth_program.marketplace.models import Product
 
 
@@ -55,7 +57,8 @@ def activate(enrollments: Sequence[Enrollment], *, on: dict[int, date]) -> None:
     Raises IllegalStep, TooLate.
     """
     held = Enrollment.objects.filter(pk__in=[e.pk for e in enrollments])
-    rows = list(held.select_related("version").select_for_update(of=("self",)).order_by("shop_id"))
+    told = held.select_related("program", "version").order_by("shop_id")
+    rows = list(told.select_for_update(of=("self",)))
     for row in rows:
         row.state = states.after("activate", row.state)
         row.activated_on = on[row.pk]
@@ -65,6 +68,7 @@ def activate(enrollments: Sequence[Enrollment], *, on: dict[int, date]) -> None:
     Enrollment.objects.bulk_update(rows, fields)
     for row in rows:
         audit.record("enrollment.activated", row, shop=row.shop_id, on=str(row.activated_on))
+    _announce(rows)
 
 
 @transaction.atomic
@@ -74,6 +78,7 @@ def withdraw(enrollment_id: int, *, by: Any) -> Enrollment:
     enrollment.state = states.after("withdraw", enrollment.state)
     enrollment.save(update_fields=["state"])
     audit.record("enrollment.withdrawn", enrollment, shop=enrollment.shop_id, by=by)
+    _announce([enrollment])
     return enrollment
 
 
@@ -113,7 +118,28 @@ def terminate(
         service_to=str(enrollment.service_to or ""),
         fee_returned=str(enrollment.fee_returned),
     )
+    _announce([enrollment])
     return enrollment
+
+
+def _announce(enrollments: Sequence[Enrollment]) -> None:
+    """Where each stands now, to the systems that listen."""
+    webhooks.announce(
+        [
+            (
+                row.shop_id,
+                EnrollmentChanged(
+                    program=row.program.code,
+                    enrollment_no=row.number,
+                    state=row.state,
+                    activated_on=row.activated_on,
+                    service_from=row.service_from,
+                    service_to=row.service_to,
+                ),
+            )
+            for row in enrollments
+        ]
+    )
 
 
 def _held(enrollment_id: int) -> Enrollment:

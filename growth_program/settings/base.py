@@ -1,6 +1,7 @@
 """What every installation has in common. `.env.example` names what the environment gives."""
 
 from datetime import datetime
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -9,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, ValidationError, validate
+from kombu import Queue
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -68,6 +70,15 @@ def long_or_none(token: str) -> None:
     """Raises ValidationError. A token that somebody could guess is worse than none."""
     if token and len(token) < TOKEN_LENGTH:
         raise ValidationError(f"Shorter than {TOKEN_LENGTH}.")
+
+
+def network(text: str) -> str:
+    """Raises ValidationError."""
+    try:
+        ip_network(text)
+    except ValueError:
+        raise ValidationError("Not a network.") from None
+    return text
 
 
 # Secrets and addresses.
@@ -254,6 +265,11 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["growth_program.gateway.schemas.finished"],
 }
 
+# Webhooks go to public addresses alone, over TLS. Networks that may be reached nevertheless,
+# 10.20.0.0/16 for instance, are separated by commas.
+WEBHOOK_ALLOWED_NETWORKS = env.list("WEBHOOK_ALLOWED_NETWORKS", [], subcast=network)
+WEBHOOK_PLAIN_HTTP = False
+
 # Work is a row: a message only makes it sooner. One that is lost is swept up, and pages do not
 # wait for a broker that is away.
 CELERY_BROKER_URL = broker(REDIS_URL)
@@ -274,11 +290,21 @@ CELERY_TASK_SOFT_TIME_LIMIT = 1140
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
+# A worker without --queues serves both. Who waits for somebody else's answers has a queue of its
+# own, so that a worker of its own can wait beside the work.
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("webhooks")]
+CELERY_TASK_ROUTES = {"growth_program.gateway.tasks.deliver": {"queue": "webhooks"}}
 CELERY_BEAT_SCHEDULE = {
     "decide what is due": {"task": "compensation.tasks.sweep", "schedule": 900.0},  # seconds
     "appoint named owners": {
         "task": "growth_program.people.tasks.appoint_owners",
         "schedule": 60.0,
+    },
+    "deliver webhooks that are due": {
+        "task": "growth_program.gateway.tasks.sweep",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},  # the next one is as good
     },
 }
 

@@ -14,5 +14,7 @@ OPTIONS: Any = TEMPLATES[0]["OPTIONS"]
 OPTIONS["context_processors"].append("growth_program.demo.context.demo")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 WHITENOISE_USE_FINDERS = True  # nothing is collected beforehand
+WEBHOOK_PLAIN_HTTP = True
+WEBHOOK_ALLOWED_NETWORKS = ["127.0.0.0/8"]  # a receiver on this machine, to look at them
 LOGGING = logging(level=env.str("LOG_LEVEL", "WARNING"), as_json=False)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost: there is no TLS here

@@ -18,5 +18,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the othe
 # Tests side by side, and a demo on the same servers, do not see each other's.
 CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": f"test-{os.getpid()}"}}
 CELERY_BROKER_URL = env.str("TEST_BROKER_URL", "memory://")
+# Receivers of the tests' own.
+WEBHOOK_PLAIN_HTTP = True
+WEBHOOK_ALLOWED_NETWORKS = ["127.0.0.0/8"]
 WHITENOISE_AUTOREFRESH = True  # nothing is collected beforehand
 LOGGING = logging(level=env.str("LOG_LEVEL", "ERROR"), as_json=False)

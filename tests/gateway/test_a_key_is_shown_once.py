@@ -87,6 +87,13 @@ def test_a_scope_that_does_not_exist_is_refused():
     assert not ApiClient.objects.exists()
 
 
+def test_an_address_that_no_webhook_may_go_to_is_refused():
+    with pytest.raises(CommandError, match=r"gopher://erp.example/ is no address.*: scheme"):
+        made("erp", "--scopes", "reports:read", "--webhook", "gopher://erp.example/")
+
+    assert not ApiClient.objects.exists()
+
+
 def test_that_it_was_made_is_audited():
     made("oms", "--scopes", "orders:write,ads:write")
 

@@ -62,6 +62,7 @@ def test_what_is_missing_is_named(name):
         ("GROWTH_KEYS", ""),
         ("GROWTH_KEYS", "not-a-key-at-all"),
         ("DATABASE_URL", "mysql://root:hunter2@db/growth"),
+        ("WEBHOOK_ALLOWED_NETWORKS", "10.20.0.0/16,10.30.0.1/16"),
     ],
 )
 def test_what_is_wrong_is_named_and_not_shown(name, wrong):

@@ -1,4 +1,18 @@
 from growth_program.gateway.models.clients import ApiClient
 from growth_program.gateway.models.versioned import HistoryModel, VersionedModel
+from growth_program.gateway.models.webhooks import (
+    Failure,
+    WebhookDelivery,
+    WebhookReceiver,
+    WebhookTry,
+)
 
-__all__ = ["ApiClient", "HistoryModel", "VersionedModel"]
+__all__ = [
+    "ApiClient",
+    "Failure",
+    "HistoryModel",
+    "VersionedModel",
+    "WebhookDelivery",
+    "WebhookReceiver",
+    "WebhookTry",
+]

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from growth_program.gateway import clients
+from growth_program.gateway import addresses, clients
 
 
 def _listed(text):
@@ -21,4 +21,6 @@ class Command(BaseCommand):
             client, secret = clients.create(name, scopes=scopes, shops=shops, webhook_url=webhook)
         except clients.UnknownScope as unknown:
             raise CommandError(f"There is no scope {unknown}.") from None
+        except addresses.BadAddress as bad:
+            raise CommandError(f"{webhook} is no address for webhooks: {bad}.") from None
         self.stdout.write(f"client_id {client.client_id}\nsecret    {secret}")

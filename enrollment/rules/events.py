@@ -1,0 +1,19 @@
+"""What systems are told of enrollments (API.md, Webhooks out)."""
+
+from datetime import date
+from typing import ClassVar
+
+from growth_program.gateway.events import Event
+
+
+class EnrollmentChanged(Event, frozen=True):
+    """An enrollment went a step on: where it stands now."""
+
+    TYPE: ClassVar[str] = "enrollment.changed"
+
+    program: str
+    enrollment_no: str
+    state: str
+    activated_on: date | None
+    service_from: date | None
+    service_to: date | None

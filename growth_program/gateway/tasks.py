@@ -1,0 +1,17 @@
+from celery import shared_task
+
+from growth_program.gateway import deliveries
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    """Find whom something is due for. A message that was lost is made up for here."""
+    for client_id in deliveries.clients_due():
+        deliver.delay(client_id)
+
+
+@shared_task(ignore_result=True)
+def deliver(client_id: int) -> None:
+    """Deliver to one client for a turn; where there is more, again after the others."""
+    if deliveries.serve(client_id):
+        deliver.delay(client_id)
