@@ -50,6 +50,7 @@ class Signature(BaseAuthentication):
         headers = request.headers
         client_id, timestamp = headers.get("X-Client-Id", ""), headers.get("X-Timestamp", "")
         client = ApiClient.objects.filter(client_id=client_id).first()
+        request._request.api_client = client  # for the log, whatever comes of it
         if client is None or client.revoked_at is not None:
             raise AuthenticationFailed
         if not _is_recent(timestamp) or not _holds(client, timestamp, request):

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from growth_program.gateway import deliveries
+from growth_program.gateway import deliveries, request_log
 
 
 @shared_task(ignore_result=True)
@@ -15,3 +15,9 @@ def deliver(client_id: int) -> None:
     """Deliver to one client for a turn; where there is more, again after the others."""
     if deliveries.serve(client_id):
         deliver.delay(client_id)
+
+
+@shared_task(ignore_result=True)
+def forget() -> None:
+    """Let go of what the request log need not keep any longer."""
+    request_log.forget()

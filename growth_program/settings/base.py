@@ -150,6 +150,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "growth_program.gateway.request_log.written",
     "growth_program.core.middleware.no_nul",
     "growth_program.core.middleware.one_instant",
     "growth_program.gateway.metrics.Requests",
@@ -306,6 +307,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15.0},  # the next one is as good
     },
+    "let go of old requests": {"task": "growth_program.gateway.tasks.forget", "schedule": 3600.0},
 }
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

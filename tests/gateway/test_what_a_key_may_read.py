@@ -194,8 +194,9 @@ def test_nobody_on_the_way_keeps_it(closed, client, reader, path):
     assert read(client, reader, path)["Cache-Control"] == "private, no-store"
 
 
-def test_a_page_takes_three_statements(closed, client, reader, django_assert_num_queries):
-    """Who asks, which program, the rows: whatever their number."""
+def test_a_page_takes_four_statements(closed, client, reader, django_assert_num_queries):
+    """Who asks, which program, the rows, whatever their number, and the log."""
+    read(client, reader, REPORT)  # says when the client was here, once a minute
     for limit in (1, 500):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             read(client, reader, f"{REPORT}&limit={limit}")

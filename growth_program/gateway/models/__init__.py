@@ -1,4 +1,5 @@
 from growth_program.gateway.models.clients import ApiClient
+from growth_program.gateway.models.requests import ApiRequest
 from growth_program.gateway.models.versioned import HistoryModel, VersionedModel
 from growth_program.gateway.models.webhooks import (
     Failure,
@@ -9,6 +10,7 @@ from growth_program.gateway.models.webhooks import (
 
 __all__ = [
     "ApiClient",
+    "ApiRequest",
     "Failure",
     "HistoryModel",
     "VersionedModel",
