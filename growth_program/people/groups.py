@@ -57,6 +57,12 @@ GROUPS = {
         "people.view_user",
         "people.assign_shops",
         "gateway.view_apiclient",
+        "gateway.add_apiclient",
+        "gateway.change_apiclient",
+        "gateway.view_apirequest",
+        "gateway.view_webhookdelivery",
+        "gateway.view_webhooktry",
+        "gateway.change_webhookdelivery",
     ),
 }
 
