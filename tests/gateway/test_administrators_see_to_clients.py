@@ -32,7 +32,7 @@ def ada(db) -> User:
 
 @pytest.fixture
 def admin(client, ada):
-    client.force_login(ada)
+    built.sign_in(client, ada)
     return client
 
 
@@ -346,7 +346,7 @@ PAGES = [
 @pytest.mark.parametrize("path", PAGES)
 def test_nobody_else(client, people, delivery, group, path):
     people.omar.groups.add(Group.objects.get(name=group))
-    client.force_login(people.omar)
+    built.sign_in(client, people.omar)
     address = path.format(client=delivery.client_id, delivery=delivery.pk)
 
     assert client.get(address).status_code == 403
@@ -367,7 +367,7 @@ def test_nor_without_signing_in(client, delivery, path):
 def test_it_needs_a_token(ada, key, act):
     """A page elsewhere can't press the button."""
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(ada)
+    built.sign_in(strict, ada)
     told = {"number": "1", "webhook_url": "https://evil.example/"}
 
     assert strict.post(f"{CLIENTS}/{client_of(key).pk}/{act}/", told).status_code == 403
