@@ -53,7 +53,7 @@ class Order(OrderColumns):
                 name="order_paid_has_day_and_rate",
             ),
         ]
-        indexes = [models.Index(fields=["shop", "paid_on"], name="order_by_day")]
+        indexes = [models.Index(fields=["shop", "paid_on", "order_id"], name="order_by_day_and_id")]
 
 
 class OrderHistory(OrderColumns):

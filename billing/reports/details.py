@@ -92,7 +92,16 @@ ROLLED_UP = f"""
 COUNTED = f"""
     SELECT {NAMED} FROM ({totals(SOURCE + "AND o.paid_on = ANY(%(days)s)" + RATES_OF_THE_DAY)}) t
 """
-AFTER = "AND (l.order_id, l.line_id) > (%(order)s, %(line)s)"
+# A page of a day's orders, in the order of the index that finds them.
+ORDERS_OF_THE_DAY = f"""
+    SELECT o.order_id FROM {ORDERS} o
+    WHERE o.shop_id = %(shop)s AND o.paid_on = %(first)s AND o.counts
+        AND {current_at("o", "%(number)s")} AND o.order_id >= %(order)s
+    ORDER BY o.order_id LIMIT {PAGE}
+"""
+AFTER = """AND o.order_id = ANY(%(orders)s)
+    AND (l.order_id, l.line_id) > (%(order)s, %(line)s)"""
+LAST_ID = "\U0010ffff"  # after every other
 LINE = figures(
     SOURCE + AFTER + RATES_OF_THE_DAY,
     order_id="l.order_id",
@@ -128,9 +137,17 @@ def lines(statement: Billed, day: date, *, after: tuple[str, str] = ("", "")) ->
     service = statement.enrollment.service
     if not service.first <= day <= service.last or month_of(day) != statement.month:
         return []
+    found: list[BilledLine] = []
     order, line = after
-    rows = _rows(BILLED, statement, day, day, order=order, line=line)
-    return [BilledLine(**_named(BilledLine, row)) for row in rows]
+    while len(found) < PAGE:
+        rows = _rows(ORDERS_OF_THE_DAY, statement, day, day, order=order)
+        orders = [order_id for (order_id,) in rows]
+        rows = _rows(BILLED, statement, day, day, orders=orders, order=order, line=line)
+        found += [BilledLine(**_named(BilledLine, row)) for row in rows]
+        if len(orders) < PAGE:
+            break
+        order, line = orders[-1], LAST_ID
+    return found[:PAGE]
 
 
 def _rows(

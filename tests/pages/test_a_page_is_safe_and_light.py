@@ -39,7 +39,7 @@ QUERIES = {
     "": 12,
     "statements/": 6,
     f"statements/{NUMBER}/": 11,
-    f"statements/{NUMBER}/{MAY}/": 8,
+    f"statements/{NUMBER}/{MAY}/": 9,
     f"statements/{NUMBER}/order/?order=A": 8,
     f"statements/{NUMBER}/adjustments/": 6,
     "guarantees/": 10,
