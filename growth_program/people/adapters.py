@@ -5,10 +5,13 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from growth_program.gateway.models.clients import keys
+from growth_program.people.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,6 +30,23 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         """The subject as it is: a mail says in its sender whose it is."""
         return subject
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):
+    """The platform's own identity provider lets in staff who have an account, and nobody else."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Never: an account is there before."""
+        return False
+
+    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
+        """Whether an address that the provider has verified is that of staff."""
+        return User.objects.filter(email=email.lower(), is_staff=True).exists()
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Raises PermissionDenied for whoever is no longer staff."""
+        if sociallogin.user.pk and not sociallogin.user.is_staff:
+            raise PermissionDenied
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
@@ -54,9 +55,10 @@ class StaffSite(admin.AdminSite):
 
 
 def has_shown_second_factor(request: HttpRequest) -> bool:
-    """Whether a code or a passkey was used in this session."""
+    """Whether a code or a passkey was used in this session, or the provider answers for it."""
     records = get_authentication_records(request, request.user)
-    return any(record["method"] == "mfa" for record in records)
+    enough = {"mfa", "socialaccount"} if settings.OIDC_ISSUER else {"mfa"}
+    return any(record["method"] in enough for record in records)
 
 
 def _on_the_way(name: str, then: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from allauth.account import views
 from allauth.mfa import urls as second_factor
+from allauth.socialaccount import views as provider
 from django.http import Http404
 from django.urls import include, path, re_path
 
@@ -32,4 +33,8 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("2fa/", include(second_factor)),
+    path("provider/cancelled/", provider.login_cancelled, name="socialaccount_login_cancelled"),
+    path("provider/error/", provider.login_error, name="socialaccount_login_error"),
+    path("provider/signup/", closed, name="socialaccount_signup"),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]
