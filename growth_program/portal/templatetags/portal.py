@@ -67,7 +67,7 @@ def taken_off(value: Decimal) -> Decimal:
 @register.filter
 def local(value: Decimal, currency: str = "") -> str:
     """A price in the currency of an order, with the decimals it came with."""
-    text = f"{value.normalize():,f}"
+    text = f"{(value + 0).normalize():,f}".replace("-", formats.MINUS)
     whole, _point, cents = text.partition(".")
     return f"{whole}.{cents.ljust(2, '0')} {currency}".strip()
 
@@ -138,9 +138,10 @@ def tag(state: str, words: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("portal/_field.html")
-def field(bound: Any) -> dict[str, Any]:
+def field(bound: Any, *, is_explained: bool = True) -> dict[str, Any]:
     """A form's field: its label above, what is wrong with it below."""
-    described = f"{bound.auto_id}_help" if bound.help_text else ""
+    help_text = bound.help_text if is_explained else ""
+    described = f"{bound.auto_id}_help" if help_text else ""
     if bound.errors:
         described = f"{bound.auto_id}_error {described}".strip()
     attributes: dict[str, Any] = {
@@ -151,7 +152,11 @@ def field(bound: Any) -> dict[str, Any]:
     if described:
         attributes["aria-describedby"] = described
     is_choice = bound.widget_type in ("checkbox", "radioselect")
-    return {"bound": bound, "widget": bound.as_widget(attrs={} if is_choice else attributes)}
+    return {
+        "bound": bound,
+        "help_text": help_text,
+        "widget": bound.as_widget(attrs={} if is_choice else attributes),
+    }
 
 
 @register.inclusion_tag("portal/_meter.html")
