@@ -90,6 +90,7 @@ class Enrollment(models.Model):
     class Meta:
         verbose_name = _("enrollment")
         verbose_name_plural = _("enrollments")
+        permissions = [("end_enrollment", "Can withdraw and terminate enrollments")]
         constraints = [
             models.UniqueConstraint(fields=["program", "shop"], name="enrollment_once_a_program"),
             models.CheckConstraint(

@@ -29,7 +29,9 @@ LOOKS_AT_MONEY = (
     "billing.view_creditnote",
     "billing.view_posting",
     "billing.view_payment",
+    "billing.view_monthclose",
     "compensation.view_adcredit",
+    "compensation.view_proof",
 )
 # An account manager reads his shops' statements, for he is asked about them.
 MANAGES_SHOPS = (
@@ -43,19 +45,31 @@ MANAGES_SHOPS = (
 GROUPS = {
     "account managers": MANAGES_SHOPS,
     # All shops: assigns them, hands them over, has others stand in.
-    "supervisors": (*MANAGES_SHOPS, "people.view_every_shop", "people.assign_shops"),
+    "supervisors": (
+        *MANAGES_SHOPS,
+        "people.view_every_shop",
+        "people.assign_shops",
+        "enrollment.end_enrollment",
+    ),
     "finance": (
         *LOOKS_AT_SHOPS,
         *LOOKS_AT_MONEY,
         "people.view_every_shop",
+        "billing.close_months",
+        "billing.export_settlement",
         "compensation.approve_adjudication",
+        "compensation.run_proof",
     ),
     "administrators": (
         *LOOKS_AT_SHOPS,
         *LOOKS_AT_MONEY,
         "people.view_every_shop",
         "people.view_user",
+        "people.manage_staff",
         "people.assign_shops",
+        "enrollment.end_enrollment",
+        "billing.export_settlement",
+        "compensation.run_proof",
         "gateway.view_apiclient",
         "gateway.add_apiclient",
         "gateway.change_apiclient",

@@ -41,6 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        permissions = [("manage_staff", "Can manage accounts of staff")]
         constraints = [
             # Mail knows no case, so neither does a login.
             models.CheckConstraint(

@@ -1,10 +1,11 @@
 """Which shops a person may see: the one answer, for pages, admin and files alike."""
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.contrib.auth.models import AnonymousUser, Group
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from growth_program.marketplace.models import Shop
-from growth_program.people.models import User
+from growth_program.people.models import Assignment, User
 
 Visitor = User | AnonymousUser
 
@@ -21,3 +22,19 @@ def managed_by(person: Visitor) -> "QuerySet[Shop]":
 def owned_by(person: Visitor) -> "QuerySet[Shop]":
     """The shops of which a person is a member, by name."""
     return Shop.objects.filter(members__user=person.pk).order_by("name", "shop_id")
+
+
+def managers() -> "QuerySet[User]":
+    """Who may be given shops, by name. Found from their groups, for users are mostly merchants."""
+    able = Group.objects.filter(
+        permissions__codename="manage_shops", permissions__content_type__app_label="people"
+    )
+    people = User.groups.through.objects.filter(group__in=able).values("user_id")
+    return User.objects.filter(pk__in=people, is_staff=True, is_active=True).order_by("name", "pk")
+
+
+def loads() -> "QuerySet[User]":
+    """Managers with how many `shops` each looks after."""
+    held = Assignment.objects.filter(manager=OuterRef("pk")).order_by().values("manager")
+    count = Subquery(held.annotate(shops=Count("shop")).values("shops"), IntegerField())
+    return managers().annotate(shops=Coalesce(count, 0))
