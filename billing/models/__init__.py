@@ -1,4 +1,5 @@
 from billing.models.ad_spend import AdSpend, AdSpendHistory
+from billing.models.closes import MonthClose
 from billing.models.days import ShopDay
 from billing.models.ledger import Account, Posting
 from billing.models.lines import Line, LineHistory
@@ -16,6 +17,7 @@ __all__ = [
     "CreditNote",
     "Line",
     "LineHistory",
+    "MonthClose",
     "Order",
     "OrderHistory",
     "Payment",

@@ -83,6 +83,7 @@ class Statement(models.Model):
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
+        permissions = [("export_settlement", "Can export settlement reports")]
         constraints = [
             models.UniqueConstraint(fields=["enrollment", "month"], name="statement_once_a_month"),
             models.CheckConstraint(

@@ -329,6 +329,8 @@ CELERY_TASK_DEFAULT_QUEUE = "celery"
 CELERY_TASK_QUEUES = [Queue("celery"), Queue("webhooks")]
 CELERY_TASK_ROUTES = {"growth_program.gateway.tasks.deliver": {"queue": "webhooks"}}
 CELERY_BEAT_SCHEDULE = {
+    "close what was confirmed": {"task": "billing.tasks.close_confirmed", "schedule": 60.0},
+    "prove the books where asked": {"task": "compensation.tasks.prove_asked", "schedule": 60.0},
     "decide what is due": {"task": "compensation.tasks.sweep", "schedule": 900.0},  # seconds
     "appoint named owners": {
         "task": "growth_program.people.tasks.appoint_owners",
