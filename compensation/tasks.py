@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from compensation.reports.cases import undecided
-from compensation.services import adjudications
+from compensation.services import adjudications, proofs
 from growth_program.core import clock
 from growth_program.core.models import Program
 
@@ -24,3 +24,17 @@ def adjudicate(program_id: int, shop_ids: list[str]) -> None:
     with clock.held():
         today = clock.today(program.time_zone)
         adjudications.compute_due(program, shop_ids=shop_ids, on=today, skip_held=True)
+
+
+@shared_task(ignore_result=True)
+def prove_asked() -> None:
+    """Find the proofs of the books that were asked for. A message lost is found again here."""
+    for proof_id in proofs.waiting():
+        prove.delay(proof_id)
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def prove(proof_id: int) -> None:
+    """Prove the books, once. Safe to deliver twice, and to start again."""
+    with clock.held():
+        proofs.run(proof_id)

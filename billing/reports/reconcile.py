@@ -3,7 +3,7 @@
 Every check counts anew from price, discount, rate and refunds, and names what differs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -45,18 +45,30 @@ class Sums:
         return abs(self.lines - self.statements - self.draft) + abs(self.statements - self.ledger)
 
 
-def reconcile(program: Program | None = None) -> tuple[Sums, list[Culprit]]:
-    """The sums, and every culprit: of one program's enrollments, or of all and every shop."""
+STEPS = len(CHECKS) + 2  # and whether what was sent is unaltered, and the sums
+
+
+def reconcile(
+    program: Program | None = None, *, progress: Callable[[int], Any] = lambda done: None
+) -> tuple[Sums, list[Culprit]]:
+    """The sums, and every culprit: of one program's enrollments, or of all and every shop.
+
+    ``progress`` is told how many of the `STEPS` are done.
+    """
     with one_picture() as cursor:
         rates.prepare(cursor)
         cursor.execute(SCOPE, {"program": program.pk if program else None})
         for statement in (CLOSED, BILLED):
             cursor.execute(statement)
-        culprits = [culprit for check in CHECKS for culprit in _run(cursor, check)]
+        culprits: list[Culprit] = []
+        for done, check in enumerate(CHECKS, start=1):
+            culprits += _run(cursor, check)
+            progress(done)
         culprits += [
             Culprit(check=check, place=place, expected="what was sent", found="another content")
             for check, place in contents.altered()
         ]
+        progress(len(CHECKS) + 1)
         cursor.execute(SUMS)
         return Sums(**dict(zip(Sums.__slots__, cursor.fetchone(), strict=True))), culprits
 

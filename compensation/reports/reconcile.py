@@ -1,5 +1,8 @@
 """The proof of billing, and that every ad credit granted is in the ledger once."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import connection
 
 from billing.reports import reconcile as billing
@@ -27,9 +30,15 @@ CREDITS = """
 """
 
 
-def reconcile(program: Program | None = None) -> tuple[Sums, list[Culprit]]:
-    """The sums, and every culprit."""
-    sums, culprits = billing.reconcile(program)
+STEPS = billing.STEPS + 1  # and the credits
+
+
+def reconcile(
+    program: Program | None = None, *, progress: Callable[[int], Any] = lambda done: None
+) -> tuple[Sums, list[Culprit]]:
+    """The sums, and every culprit. ``progress`` is told how many of the `STEPS` are done."""
+    sums, culprits = billing.reconcile(program, progress=progress)
+    progress(billing.STEPS)
     with connection.cursor() as cursor:
         cursor.execute(CREDITS, {"program": program.pk if program else None})
         culprits += [
