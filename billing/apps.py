@@ -8,11 +8,15 @@ class BillingConfig(AppConfig):
 
     def ready(self):
         from billing import api, menu
+        from billing.acts import ACTS
         from billing.reports import waiting
         from billing.rules.events import StatementClosed
+        from growth_program.core import acts
         from growth_program.gateway import batches, events, metrics
+        from growth_program.people import desk
         from growth_program.portal.menu import register
 
+        acts.register(*ACTS)
         batches.register(*api.BATCHES)
         events.register(StatementClosed)
         metrics.register(
@@ -20,4 +24,5 @@ class BillingConfig(AppConfig):
                 "months_due", "Months of enrollments, over and not closed.", waiting.months_due
             ),
         )
+        desk.register(*menu.DESK)
         register(*menu.ENTRIES)

@@ -8,11 +8,15 @@ class CompensationConfig(AppConfig):
 
     def ready(self):
         from compensation import api, menu
+        from compensation.acts import ACTS
         from compensation.reports import waiting
         from compensation.rules.events import AdjudicationDecided
+        from growth_program.core import acts
         from growth_program.gateway import batches, events, metrics
+        from growth_program.people import desk
         from growth_program.portal.menu import register
 
+        acts.register(*ACTS)
         batches.register(*api.BATCHES)
         events.register(AdjudicationDecided)
         metrics.register(
@@ -26,4 +30,5 @@ class CompensationConfig(AppConfig):
                 label="step",
             ),
         )
+        desk.register(*menu.DESK)
         register(*menu.ENTRIES)

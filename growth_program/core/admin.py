@@ -1,43 +1,36 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpResponse
 
-from growth_program.core.models import (
-    CalendarDay,
-    CalendarYear,
-    MarketingRate,
-    Program,
-    ProgramVersion,
-    Remedy,
-)
-from growth_program.core.records import RecordAdmin
-
-
-class RemedyInline(admin.TabularInline):  # type: ignore[type-arg]
-    model = Remedy
-    extra = 0
-    can_delete = False
-
-
-class MarketingRateInline(admin.TabularInline):  # type: ignore[type-arg]
-    model = MarketingRate
-    extra = 0
-    can_delete = False
+from growth_program.core import paging
+from growth_program.core.models import CalendarDay, CalendarYear, Program, ProgramVersion
+from growth_program.core.records import RecordAdmin, RecordInline
 
 
 @admin.register(Program)
 class ProgramAdmin(RecordAdmin):
     list_display = ["code", "name_zh", "name_en", "time_zone"]
+    change_form_template = "admin/core/program.html"
+    fields = ["code", "name_zh", "name_en", "time_zone"]
+
+    def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The program with every version of its figures, the newest first."""
+        versions = ProgramVersion.objects.prefetch_related("remedies", "marketing_rates")
+        own = versions.filter(program=paging.key(object_id) or 0).order_by("-number")
+        kwargs["extra_context"] = {"versions": own}
+        return super().change_view(request, object_id, *args, **kwargs)
 
 
 @admin.register(ProgramVersion)
 class ProgramVersionAdmin(RecordAdmin):
     list_display = ["program", "number", "starts_on", "ends_on", "fixed_fee", "commission_rate"]
     list_select_related = ["program"]
-    inlines = [RemedyInline, MarketingRateInline]
 
 
-class CalendarDayInline(admin.TabularInline):  # type: ignore[type-arg]
+class CalendarDayInline(RecordInline):
     model = CalendarDay
-    extra = 0
+    fields = ["day", "is_worked", "name"]
 
 
 @admin.register(CalendarYear)

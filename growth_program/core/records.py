@@ -1,44 +1,157 @@
 """Admin pages of records that nobody edits: they are made by services alone."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.db import models
+from django.db.models import Model, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from growth_program.core import acts, formats, paging
+from growth_program.core.models import AuditEntry
+
+EMPTY = "—"
+RATE_DIGITS = 5  # of a share; an exchange rate has more
+ENTRIES = 50  # of the audit, on a page
+Column = Callable[[Model], SafeString | str]
 
 
-def usd(model: type[Model], name: str) -> Callable[[Model], SafeString]:
+def usd(model: type[Model], name: str) -> Column:
     """A column of amounts in USD: grouped by thousands, with both decimals, flush right."""
+    return _column(model, name, _money)
+
+
+def _money(value: Any) -> SafeString:
+    return format_html('<span class="money">{}</span>', formats.amount(value))
+
+
+def _day(value: Any) -> str:
+    return formats.instant(value) if isinstance(value, datetime) else formats.day(value)
+
+
+def _month(value: Any) -> str:
+    return formats.month(value)
+
+
+def _writer(field: Any) -> Callable[[Any], Any] | None:
+    """How a column's values are written, where Django's own way is not the program's."""
+    if isinstance(field, models.GeneratedField):
+        return _writer(field.output_field)
+    if isinstance(field, models.DecimalField) and field.decimal_places == len("00"):
+        return _money
+    if isinstance(field, models.DecimalField) and field.name == "roas":
+        return formats.ratio
+    if isinstance(field, models.DecimalField) and field.name.endswith("rate"):
+        return formats.percent if field.max_digits == RATE_DIGITS else None
+    if isinstance(field, models.DateField):  # an instant too
+        return _month if field.name == "month" else _day
+    return None
+
+
+@cache  # one column is one function: the library holds them against each other
+def _column(model: type[Model], name: str, write: Callable[[Any], Any]) -> Column:
     field: Any = model._meta.get_field(name)
 
     @admin.display(description=field.verbose_name, ordering=name)
-    def amount(row: Model) -> SafeString:
-        return format_html('<span class="money">{}</span>', f"{getattr(row, name):,.2f}")
+    def column(row: Model) -> Any:
+        value = getattr(row, name)
+        return EMPTY if value is None else write(value)
 
-    amount.__name__ = name
-    return amount
+    column.__name__ = name
+    return column
 
 
-class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+def shown(model: type[Model], name: Any) -> Any:
+    """A column by its name, as the program writes such values; others as they are given."""
+    if not isinstance(name, str):
+        return name
+    try:
+        write = _writer(model._meta.get_field(name))
+    except FieldDoesNotExist:
+        return name
+    return _column(model, name, write) if write else name
+
+
+class Written:
+    """Amounts, shares, days and instants of a record, as they are written everywhere."""
+
+    model: type[Model]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The fields, each as a column that knows how its values are written."""
+        fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
+        return [
+            (name, {**options, "fields": [shown(self.model, one) for one in options["fields"]]})
+            for name, options in fieldsets
+        ]
+
+
+class RecordInline(Written, admin.TabularInline):  # type: ignore[type-arg]
+    """Rows that belong to a record, to be looked at. It names its `fields`."""
+
+    extra = 0
+    can_delete = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """All of them."""
+        return flatten_fieldsets(self.get_fieldsets(request, obj))
+
+
+class RecordAdmin(Written, admin.ModelAdmin):  # type: ignore[type-arg]
     """To be looked at: who may view may do nothing else."""
 
     show_full_result_count = False  # counting a large table for a caption is not worth it
+    paginator = paging.ShortPaginator
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER  # each would count the whole list
+    empty_value_display = EMPTY
 
-    class Media:
-        css = {"all": ["core/records.css"]}
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """The columns, written as the program writes such values."""
+        return [shown(self.model, name) for name in super().get_list_display(request)]
 
-    def history_view(self, request: Any, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """What the audit says of the record."""
-        subject = f"{self.opts.label_lower}:{object_id}"
-        query = urlencode({"q": subject})
-        return redirect(f"{reverse('admin:core_auditentry_changelist')}?{query}")
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list; where it is cut short it says so."""
+        response = super().changelist_view(request, extra_context)
+        shown_list = getattr(response, "context_data", {}).get("cl")
+        if shown_list is not None and shown_list.result_count >= paging.MOST:
+            response.context_data["cut_short_at"] = paging.MOST  # type: ignore[attr-defined]
+        return response
+
+    def audited(self, record: Any) -> Q:
+        """The entries of the audit that are about a record."""
+        return Q(subject=f"{self.opts.label_lower}:{record.pk}")
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """What the audit says of the record, in the reader's language, the newest first."""
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        entries = AuditEntry.objects.filter(self.audited(record)).select_related("by", "on_behalf")
+        page, after = paging.page_after(entries, request.GET.get("after", ""), size=ENTRIES)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History"),
+            "opts": self.opts,
+            "record": record,
+            "told": acts.told(page),
+            "next": after,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/history.html", context)
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         """Nobody."""

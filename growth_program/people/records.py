@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from growth_program.core.records import RecordAdmin
+from growth_program.marketplace.models import Shop
 from growth_program.people.reports.shops import managed_by
+
+FOUND = 200  # shops of a name, or records between them and what is listed
 
 
 class ShopRecordAdmin(RecordAdmin):
@@ -16,6 +19,38 @@ class ShopRecordAdmin(RecordAdmin):
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         """The records that the visitor may see; all pages of a model read from here."""
         return seen_by(request.user, super().get_queryset(request), self.shop_path)
+
+    def get_search_results(
+        self, request: Any, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """By the beginning of a number in `search_fields`, or by shop: its id or its name.
+
+        Shops are looked up first, so that the long tables are searched by their keys alone.
+        """
+        words = search_term.strip()
+        if not words:
+            return queryset, False
+        return queryset.filter(self.sought(words)), False
+
+    def sought(self, words: str) -> Q:
+        """The records of shops that words name, and those whose number begins with them."""
+        shops = shops_named(words)
+        first, _, rest = self.shop_path.partition("__")
+        if rest:
+            between: Any = self.opts.get_field(first).related_model
+            rows = between.objects.filter(**{f"{rest}__in": shops}).order_by("-pk")
+            shops = list(rows.values_list("pk", flat=True)[:FOUND])
+        found = Q(**{f"{first}__in": shops})
+        for name in self.search_fields:
+            if name != first:
+                found |= Q(**{f"{name}__startswith": words})
+        return found
+
+
+def shops_named(words: str) -> list[str]:
+    """The ids of shops whose id begins with the words, or whose name has them."""
+    rows = Shop.objects.filter(Q(shop_id__startswith=words) | Q(name__icontains=words))
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:FOUND])
 
 
 def seen_by(person: Any, rows: QuerySet[Any], shop_path: str) -> QuerySet[Any]:

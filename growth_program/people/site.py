@@ -15,13 +15,22 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from growth_program.people import desk
+
 
 class StaffSite(admin.AdminSite):
     """Django's site, but for how one comes in."""
 
     site_title = gettext_lazy("Growth Service Program")
     site_header = gettext_lazy("Growth Service Program")
-    index_title = gettext_lazy("Home")
+    index_title = gettext_lazy("Today")
+    enable_nav_sidebar = False  # the desk stands in its place
+    site_url = None  # staff are no members of a shop
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of staff has: the desk with what is open to them."""
+        context = super().each_context(request)
+        return {**context, "desk": desk.shown_to(request, context["available_apps"])}
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the visitor is staff, and has shown a second factor since signing in."""

@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from growth_program.core import clock
-from growth_program.core.paging import FirstRows
+from growth_program.core.paging import ShortPaginator
 from growth_program.core.records import RecordAdmin
 from growth_program.gateway import addresses, clients
 from growth_program.gateway.models import ApiClient
@@ -98,7 +98,7 @@ class ApiClientAdmin(RecordAdmin):
     list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "client_id"]
     ordering = ["-pk"]
-    paginator = FirstRows
+    paginator = ShortPaginator
     change_form_template = "admin/gateway/apiclient/client.html"
     fields = [
         *("name", "client_id", "scopes", "shops", "webhook_url"),

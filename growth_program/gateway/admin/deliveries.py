@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from growth_program.core.paging import FirstRows
+from growth_program.core.paging import ShortPaginator
 from growth_program.core.records import RecordAdmin
 from growth_program.gateway import deliveries, events
 from growth_program.gateway.models import WebhookDelivery, WebhookTry
@@ -71,7 +71,7 @@ class WebhookDeliveryAdmin(RecordAdmin):
     search_fields = ["event_id", "shop_id"]
     search_help_text = _("The whole id of an event or a shop.")
     ordering = ["-pk"]
-    paginator = FirstRows
+    paginator = ShortPaginator
     inlines = [TryInline]
     actions = ["send_selected_again"]
     change_form_template = "admin/gateway/webhookdelivery/delivery.html"

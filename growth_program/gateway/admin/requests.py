@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from growth_program.core.paging import FirstRows
+from growth_program.core.paging import ShortPaginator
 from growth_program.core.records import RecordAdmin
 from growth_program.gateway.models import ApiRequest
 
@@ -50,7 +50,7 @@ class ApiRequestAdmin(RecordAdmin):
     list_filter = [StatusFilter, RejectedFilter, "client"]
     sortable_by = ()
     ordering = ["-pk"]
-    paginator = FirstRows
+    paginator = ShortPaginator
     readonly_fields = ["sha256", "told_headers", "body"]
     fields = [
         *("at", "client", "method", "path", "status", "milliseconds", "request_id", "bytes"),

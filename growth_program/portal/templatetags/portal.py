@@ -103,6 +103,12 @@ def month(value: date) -> SafeString:
 
 
 @register.filter
+def month_text(value: date) -> str:
+    """A month where no markup may stand, in a choice for example."""
+    return formats.month(value)
+
+
+@register.filter
 def instant(value: datetime) -> SafeString:
     """An instant in the program's zone."""
     return _time(timezone.localtime(value), formats.instant(value))

@@ -1,0 +1,38 @@
+"""The acts of billing, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from growth_program.core.acts import Act, month, usd
+
+ACTS = (
+    Act(
+        name="statement.closed",
+        text=_("Statement %(statement)s was closed: %(total)s charged."),
+        shown={"total": usd},
+    ),
+    Act(
+        name="close.asked",
+        text=_("Asked to close %(month)s for every enrollment of %(program)s."),
+        shown={"month": month},
+    ),
+    Act(
+        name="close.confirmed",
+        text=_("Confirmed that %(month)s of %(program)s closes."),
+        shown={"month": month},
+    ),
+    Act(
+        name="close.refused",
+        text=_("Refused to close %(month)s of %(program)s."),
+        shown={"month": month},
+    ),
+    Act(
+        name="close.finished",
+        text=_("%(month)s of %(program)s is closed: %(statements)s statements."),
+        shown={"month": month},
+    ),
+    Act(
+        name="close.stopped",
+        text=_("The close of %(month)s of %(program)s stopped: %(why)s"),
+        shown={"month": month},
+    ),
+)

@@ -1,0 +1,25 @@
+"""The acts of deciding, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from growth_program.core.acts import Act, usd
+
+ACTS = (
+    Act(
+        name="adjudication.computed",
+        text=_("The decision was computed: %(ad_credit)s of ad credit."),
+        shown={"ad_credit": usd},
+    ),
+    Act(name="adjudication.reviewed", text=_("Reviewed: the evidence is right.")),
+    Act(
+        name="adjudication.approved",
+        text=_("Approved: %(ad_credit)s of ad credit were granted."),
+        shown={"ad_credit": usd},
+    ),
+    Act(name="reconcile.asked", text=_("Asked to prove the books.")),
+    Act(
+        name="reconcile.finished",
+        text=_("The books were proved: difference %(difference)s, culprits: %(culprits)s."),
+        shown={"difference": usd},
+    ),
+)

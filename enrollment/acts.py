@@ -1,0 +1,31 @@
+"""The acts of joining and leaving, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from growth_program.core.acts import Act, day, one_of, usd
+
+FAULTS = {"merchant": _("the merchant's fault"), "none": _("not the merchant's fault")}
+ACTS = (
+    Act(name="program.created", text=_("The program's figures were written.")),
+    Act(
+        name="enrollment.applied",
+        text=_("Shop %(shop)s applied: enrollment %(number)s."),
+    ),
+    Act(
+        name="enrollment.activated",
+        text=_("The service period was opened: activated on %(on)s."),
+        shown={"on": day},
+    ),
+    Act(
+        name="enrollment.withdrawn",
+        text=_("The enrollment was withdrawn before its activation."),
+    ),
+    Act(
+        name="enrollment.terminated",
+        text=_(
+            "The enrollment was terminated, %(fault)s. Last day of service: %(service_to)s. "
+            "Returned of the fixed fee: %(fee_returned)s. Reason: %(reason)s"
+        ),
+        shown={"service_to": day, "fee_returned": usd, "fault": one_of(FAULTS)},
+    ),
+)

@@ -1,0 +1,97 @@
+"""What the audit says, in the reader's language: made from the act and its details at reading.
+
+Each app says its own acts when it is ready. What nobody says is shown as it was recorded.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.functional import Promise
+
+from growth_program.core import formats
+from growth_program.core.calendar import named_month
+from growth_program.core.models import AuditEntry
+
+Shown = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """An act in words. ``shown`` says how a detail is written; others stand as they are."""
+
+    name: str
+    text: str | Promise
+    shown: Mapping[str, Shown] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry as it is read: its sentence, or its details where there is none, and a note."""
+
+    entry: AuditEntry
+    sentence: str | None
+    rest: list[tuple[str, str]]
+
+
+_acts: dict[str, Act] = {}
+
+
+def register(*acts: Act) -> None:
+    """Say these acts from now on."""
+    _acts.update({act.name: act for act in acts})
+
+
+def told(entries: Iterable[AuditEntry]) -> list[Told]:
+    """Entries in words, those of a later day too, whose details may be others."""
+    return [_told(entry) for entry in entries]
+
+
+def _told(entry: AuditEntry) -> Told:
+    sentence = _sentence(entry)
+    details = {str(name): _text(value) for name, value in entry.details.items()}
+    if sentence is None:
+        return Told(entry, None, sorted(details.items()))
+    note = details.get("note", "")
+    return Told(entry, sentence, [("note", note)] if note else [])
+
+
+def _sentence(entry: AuditEntry) -> str | None:
+    act = _acts.get(entry.act)
+    if act is None:
+        return None
+    try:
+        shown = {
+            name: act.shown[name](_text(value)) if name in act.shown else _text(value)
+            for name, value in entry.details.items()
+        }
+        return str(act.text) % ({"shop": entry.shop} | shown)
+    except (KeyError, ValueError, InvalidOperation):
+        return None  # recorded with other details than are said today
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else str(value)
+
+
+def usd(text: str) -> str:
+    """An amount that was recorded as a text."""
+    return formats.usd(Decimal(text))
+
+
+def day(text: str) -> str:
+    """A day that was recorded as a text; where there was none, a dash."""
+    return formats.day(date.fromisoformat(text)) if text else "—"
+
+
+def month(text: str) -> str:
+    """A month that was recorded as ``YYYY-MM``."""
+    return formats.month(named_month(text))
+
+
+def one_of(choices: Any) -> Shown:
+    """A value of choices, by its name in the reader's language."""
+    names = dict(choices)
+    return lambda text: names.get(text, text)
