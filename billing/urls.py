@@ -1,5 +1,9 @@
+from django.contrib import admin
 from django.urls import path
 
+from billing.admin.exits import leave
+from billing.admin.ledger import account, explorer
+from billing.admin.settlement import report
 from billing.api.settlement import SettlementReportView
 from billing.views import statements
 
@@ -29,4 +33,15 @@ pages = [
 ]
 endpoints = [
     path("settlement-report", SettlementReportView.as_view(), name="settlement-report"),
+]
+# Under the admin, with its names. Each asks for its own permission.
+desk = [
+    path("billing/settlement/", admin.site.admin_view(report), name="billing_settlement"),
+    path("billing/ledger/", admin.site.admin_view(explorer), name="billing_ledger"),
+    path(
+        "billing/account/<int:enrollment_id>/",
+        admin.site.admin_view(account),
+        name="billing_account",
+    ),
+    path("billing/exit/<int:enrollment_id>/", admin.site.admin_view(leave), name="billing_exit"),
 ]

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.reports.served import has_been_served
+from growth_program.people import desk
 from growth_program.portal.access import MONEY
 from growth_program.portal.menu import Entry
 
@@ -23,5 +24,29 @@ ENTRIES = (
         condition=has_been_served,
         is_tab=True,
         views=frozenset({"decision"}),
+    ),
+)
+DESK = (
+    desk.Entry(
+        name=_("Adjudications"),
+        view="admin:compensation_adjudication_changelist",
+        permission="compensation.view_adjudication",
+        group="promises",
+        place=10,
+        views=frozenset({"admin:compensation_adjudication_step"}),
+    ),
+    desk.Entry(
+        name=_("Ad credits"),
+        view="admin:compensation_adcredit_changelist",
+        permission="compensation.view_adcredit",
+        group="promises",
+        place=20,
+    ),
+    desk.Entry(
+        name=_("Proof of the books"),
+        view="admin:compensation_proof_changelist",
+        permission="compensation.view_proof",
+        group="money",
+        place=55,
     ),
 )

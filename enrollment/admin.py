@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models import Enrollment
@@ -19,7 +20,8 @@ class EnrollmentAdmin(ShopRecordAdmin):
     ]
     list_select_related = ["shop", "program"]
     list_filter = ["program", "state"]
-    search_fields = ["number", "shop__shop_id", "shop__name"]
+    search_fields = ["number"]
+    change_form_template = "admin/enrollment/enrollment.html"
     fieldsets = [
         (
             None,
@@ -33,3 +35,18 @@ class EnrollmentAdmin(ShopRecordAdmin):
         ),
     ]
     ordering = ["program", "shop"]
+
+    def get_fieldsets(self, request, obj=None):
+        """The part about its termination only where there was one."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj and obj.state == "terminated" else fieldsets[:-1]
+
+    def audited(self, record):
+        """The application is an entry of the program, for each shop."""
+        applied = Q(shop=record.shop_id, act="enrollment.applied", details__number=record.number)
+        return super().audited(record) | applied
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        may_end = request.user.has_perm("enrollment.end_enrollment")
+        context["may_end"] = may_end and obj.state in ("applied", "active")
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -8,6 +8,7 @@ from compensation import urls as compensation
 from enrollment import urls as enrollment
 from growth_program.gateway import batches, docs
 from growth_program.gateway.api import BatchView, NothingHere
+from growth_program.overview import urls as overview
 from growth_program.portal.views import errors
 
 endpoints = [
@@ -18,13 +19,17 @@ endpoints = [
     re_path(r"", NothingHere.as_view(), name="nothing-here"),
 ]
 
+# The admin, and pages of staff that are no model's. The first of an address answers.
+staff_pages, app_name, namespace = admin.site.urls
+desk = ([*overview.desk, *billing.desk, *staff_pages], app_name, namespace)
+
 urlpatterns = [
     path("", include("growth_program.portal.urls")),
-    path("", include("growth_program.overview.urls")),
+    path("", include(overview.pages)),
     path("", include(billing.pages)),
     path("", include(compensation.pages)),
     path("accounts/", include("growth_program.people.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", desk),
     path("api/schema/", docs.schema, name="api-schema"),
     path("api/docs/", docs.page, name="api-docs"),
     path("api/v1/", include((endpoints, "api"))),

@@ -1,9 +1,16 @@
 """The settlement report: finance's export of a closed month (API.md)."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import IO
+from typing import IO, Any
 
-from growth_program.core.models import Program
+from django.db.models import Count, Min, Sum
+
+from billing.models import Statement
+from growth_program.core import clock
+from growth_program.core.calendar import months as all_months
+from growth_program.core.models import Program, ProgramVersion
+from growth_program.core.money import NOTHING
 from growth_program.core.snapshots import one_picture
 from growth_program.documents import csv
 
@@ -39,6 +46,39 @@ TOTAL = f"""
         {", ".join(f"coalesce(sum(s.{name}), 0.00)" for name in AMOUNTS)}, NULL
     {CLOSED}
 """
+PAGE = 100  # rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some rows of the report of a month, after the shop last seen, and the total of all."""
+
+    rows: list[Statement]
+    total: dict[str, Any]  # with how many statements there are
+    next: str | None
+
+
+def page(program: Program, month: date, *, after: str = "") -> Page:
+    """A page of the report, by shop."""
+    closed = Statement.objects.filter(enrollment__program=program, month=month)
+    rows = closed.filter(enrollment__shop_id__gt=after).order_by("enrollment__shop_id")
+    found = list(rows.select_related("enrollment__shop")[: PAGE + 1])
+    sums = {name: Sum(name, default=NOTHING) for name in AMOUNTS}
+    total = closed.aggregate(statements=Count("pk"), orders=Sum("orders", default=0), **sums)
+    return Page(
+        rows=found[:PAGE],
+        total=total,
+        next=found[PAGE - 1].enrollment.shop_id if len(found) > PAGE else None,
+    )
+
+
+def months(program: Program | None = None) -> list[date]:
+    """The months of a program, or of all, that have begun; those after its end too."""
+    versions = ProgramVersion.objects.all()
+    if program is not None:
+        versions = versions.filter(program=program)
+    term = versions.aggregate(first=Min("starts_on"))
+    return list(all_months(term["first"], clock.today())) if term["first"] else []
 
 
 def write_csv(out: IO[bytes], program: Program, month: date) -> None:

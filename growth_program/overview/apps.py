@@ -9,6 +9,8 @@ class OverviewConfig(AppConfig):
 
     def ready(self):
         from growth_program.overview import menu
+        from growth_program.people import desk
         from growth_program.portal.menu import register
 
+        desk.register(*menu.DESK)
         register(*menu.ENTRIES)

@@ -3,6 +3,7 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,7 +19,6 @@ from compensation.rules.states import STEPS, IllegalStep
 from compensation.services import adjudications
 from compensation.services.adjudications import SamePerson
 from growth_program.core import canonical
-from growth_program.core.records import usd
 from growth_program.people.records import ShopRecordAdmin
 
 # What a person does with decisions, and what the button says.
@@ -65,17 +65,17 @@ class AdjudicationAdmin(ShopRecordAdmin):
         "shop",
         "version",
         "state",
-        usd(Adjudication, "gmv"),
-        usd(Adjudication, "program_cost"),
+        "gmv",
+        "program_cost",
         "roas",
         "roas_met",
         "remedy",
-        usd(Adjudication, "ad_credit"),
+        "ad_credit",
         "credit_due_on",
     ]
     list_select_related = ["enrollment__shop"]
     list_filter = ["enrollment__program", "state", "remedy"]
-    search_fields = ["enrollment__number", "enrollment__shop__shop_id", "enrollment__shop__name"]
+    search_fields = ["enrollment__number"]
     ordering = ["enrollment", "-version"]
     change_form_template = "admin/compensation/adjudication/decision.html"
     fieldsets = [
@@ -106,6 +106,11 @@ class AdjudicationAdmin(ShopRecordAdmin):
     ]
 
     actions = ["review_selected", "approve_selected"]
+
+    def audited(self, record):
+        """That it was computed is an entry of the program, for each shop."""
+        computed = Q(shop=record.enrollment.shop_id, act="adjudication.computed")
+        return super().audited(record) | computed
 
     def has_review_permission(self, request):
         return _has_right(request, "review")

@@ -9,31 +9,23 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import Adjustment, CreditNote, Payment, Posting, Statement
-from billing.reports import details, drafts
+from billing.models import CreditNote, Statement
+from billing.reports import details, drafts, settlement
 from enrollment.models import Enrollment
-from growth_program.core import clock
+from growth_program.core import clock, formats
 from growth_program.core.calendar import named_month
 from growth_program.core.models import Program
-from growth_program.core.records import usd
-from growth_program.people.records import ShopRecordAdmin, seen_by
+from growth_program.core.records import RecordInline
+from growth_program.people.records import ShopRecordAdmin, seen_by, shops_named
 
 
-class AdjustmentInline(admin.TabularInline):
-    model = Adjustment
-    fields = ["month", "order_id", "line_id", "amount"]
-    ordering = ["month", "order_id", "line_id"]
-    extra = 0
-
-
-class CreditNoteInline(admin.TabularInline):
+class CreditNoteInline(RecordInline):
     """By how much the statement lowers earlier ones."""
 
     model = CreditNote
     fk_name = "statement"
     fields = ["number", "credited", "amount"]
     ordering = ["pk"]
-    extra = 0
     show_change_link = True
 
 
@@ -46,14 +38,14 @@ class CreditedInline(CreditNoteInline):
 
 
 class MonthFilter(admin.SimpleListFilter):
-    """The months that have statements, newest first."""
+    """The months of all programs that have begun, newest first."""
 
     title = _("month")
     parameter_name = "month"
 
     def lookups(self, request, model_admin):
-        months = Statement.objects.dates("month", "month", order="DESC")
-        return [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months]
+        found = [(f"{one:%Y-%m}", formats.month(one)) for one in settlement.months()]
+        return found[::-1]
 
     def queryset(self, request, queryset):
         if not self.value():
@@ -70,23 +62,18 @@ class StatementAdmin(ShopRecordAdmin):
     list_display = [
         "number",
         "shop_name",
-        "month_named",
-        *(
-            usd(Statement, name)
-            for name in (
-                "total_charged",
-                "commission",
-                "fixed_fee",
-                "adjustments",
-                "gmv",
-                "saved_net",
-            )
-        ),
+        "month",
+        "total_charged",
+        "commission",
+        "fixed_fee",
+        "adjustments",
+        "gmv",
+        "saved_net",
     ]
     list_filter = ["enrollment__program", MonthFilter]
-    search_fields = ["number", "shop_name", "enrollment__shop__shop_id"]
-    ordering = ["-month", "number"]
-    inlines = [AdjustmentInline, CreditNoteInline, CreditedInline]
+    search_fields = ["number"]
+    ordering = ["-pk"]  # as they closed
+    inlines = [CreditNoteInline, CreditedInline]
     change_list_template = "admin/billing/statement/change_list.html"
     readonly_fields = ["saved", "saved_net", "its_lines"]
     fieldsets = [
@@ -123,6 +110,12 @@ class StatementAdmin(ShopRecordAdmin):
         ),
     ]
 
+    def audited(self, record):
+        """The close is an entry of the program, for each shop."""
+        shop = record.enrollment.shop_id
+        closed = Q(shop=shop, act="statement.closed", details__statement=record.number)
+        return super().audited(record) | closed
+
     def get_urls(self):
         pages = (
             ("<int:statement_id>/lines/", self.lines, "billing_statement_lines"),
@@ -131,10 +124,6 @@ class StatementAdmin(ShopRecordAdmin):
         )
         own = [path(way, self.admin_site.admin_view(page), name=name) for way, page, name in pages]
         return [*own, *super().get_urls()]
-
-    @admin.display(description=_("month"), ordering="month")
-    def month_named(self, statement):
-        return f"{statement.month:%Y-%m}"
 
     @admin.display(description=_("lines"))
     def its_lines(self, statement):
@@ -148,7 +137,9 @@ class StatementAdmin(ShopRecordAdmin):
         statement = get_object_or_404(rows, pk=statement_id)
         if not self.has_view_permission(request, statement):
             raise Http404
-        return self._lines(request, statement, title=statement.number, original=statement)
+        late = statement.adjustment_lines.order_by("month", "order_id", "line_id")[: details.PAGE]
+        named = {"title": statement.number, "original": statement, "adjustments": list(late)}
+        return self._lines(request, statement, **named)
 
     def draft(self, request, enrollment_id, month):
         """A statement that is not closed yet: its figures, days and lines as they are now."""
@@ -161,7 +152,8 @@ class StatementAdmin(ShopRecordAdmin):
         if found is None:
             raise Http404
         bill, late = found
-        title = _("%(enrollment)s, draft of %(month)s") % {"enrollment": enrollment, "month": month}
+        named = {"enrollment": enrollment, "month": formats.month(bill.month)}
+        title = _("%(enrollment)s, draft of %(month)s") % named
         return self._lines(request, bill, title=title, is_draft=True, adjustments=late)
 
     def _lines(self, request, bill, **context):
@@ -194,9 +186,10 @@ class StatementAdmin(ShopRecordAdmin):
         words, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
         shown = []
         if month:
-            sought = Q(number__icontains=words) | Q(shop=words) | Q(shop__name__icontains=words)
             open_ = seen_by(request.user, drafts.open_in(program, month), "shop")
-            open_ = open_.filter(sought, number__gt=after)
+            if words:
+                open_ = open_.filter(Q(number__startswith=words) | Q(shop__in=shops_named(words)))
+            open_ = open_.filter(number__gt=after)
             shown = list(open_.select_related("shop")[: self.list_per_page + 1])
         page = shown[: self.list_per_page]
         context = {
@@ -232,34 +225,7 @@ def _month(text):
 @admin.register(CreditNote)
 class CreditNoteAdmin(ShopRecordAdmin):
     shop_path = "statement__enrollment__shop"
-    list_display = ["number", "credited", "statement", usd(CreditNote, "amount")]
+    list_display = ["number", "credited", "statement", "amount"]
     list_select_related = ["credited", "statement"]
-    search_fields = ["number", "statement__number", "statement__enrollment__shop__shop_id"]
-    ordering = ["-pk"]
-
-
-@admin.register(Posting)
-class PostingAdmin(ShopRecordAdmin):
-    shop_path = "enrollment__shop"
-    list_display = [
-        "day",
-        "kind",
-        "debit",
-        "credit",
-        usd(Posting, "amount"),
-        "enrollment",
-        "source",
-    ]
-    list_select_related = ["enrollment"]
-    list_filter = ["kind"]
-    search_fields = ["source", "enrollment__number", "enrollment__shop__shop_id"]
-    ordering = ["-pk"]
-
-
-@admin.register(Payment)
-class PaymentAdmin(ShopRecordAdmin):
-    shop_path = "enrollment__shop"
-    list_display = ["number", "enrollment", usd(Payment, "amount"), "paid_on"]
-    list_select_related = ["enrollment"]
-    search_fields = ["number", "enrollment__shop__shop_id"]
+    search_fields = ["number"]
     ordering = ["-pk"]

@@ -1,0 +1,3 @@
+from billing.admin import closes, exits, ledger, settlement, statements
+
+__all__ = ["closes", "exits", "ledger", "settlement", "statements"]

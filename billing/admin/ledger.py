@@ -1,0 +1,122 @@
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from billing.models import Payment, Posting
+from billing.reports import ledger, settlement
+from enrollment.models import Enrollment
+from growth_program.core import paging
+from growth_program.core.calendar import named_month
+from growth_program.people.records import ShopRecordAdmin, seen_by, shops_named
+
+
+@admin.register(Posting)
+class PostingAdmin(ShopRecordAdmin):
+    shop_path = "enrollment__shop"
+    list_display = ["day", "kind", "debit", "credit", "amount", "enrollment", "source"]
+    list_select_related = ["enrollment", "debit", "credit"]
+    list_filter = ["kind"]
+    search_fields = ["enrollment"]
+    ordering = ["-pk"]
+
+
+@admin.register(Payment)
+class PaymentAdmin(ShopRecordAdmin):
+    shop_path = "enrollment__shop"
+    list_display = ["number", "enrollment", "amount", "paid_on"]
+    list_select_related = ["enrollment"]
+    search_fields = ["number"]
+    ordering = ["-pk"]
+
+
+def explorer(request):
+    """Postings by what they are about, the newest first, and what they come to by account."""
+    _may_view(request)
+    kind, account = request.GET.get("kind", ""), request.GET.get("account", "")
+    month = _month(request.GET.get("month", ""))
+    words = request.GET.get("q", "").strip()
+    if (kind and kind not in Posting.Kind.values) or (account and account not in ledger.ACCOUNTS):
+        raise Http404
+    rows = seen_by(request.user, Posting.objects.all(), "enrollment__shop")
+    if words:
+        rows = rows.filter(enrollment__in=_enrollments(words))
+    rows = ledger.about(rows, kind=kind, account=account, month=month)
+    # Over everything it reads the whole ledger, so it is worked out where it is asked for.
+    is_summed = bool(words or "sums" in request.GET)
+    shown, after = paging.page_after(
+        rows.select_related("enrollment"), request.GET.get("after", ""), size=ledger.PAGE
+    )
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Ledger"),
+        "opts": Posting._meta,
+        "kinds": Posting.Kind.choices,
+        "accounts": ledger.ACCOUNTS,
+        "months": settlement.months()[::-1],
+        "kind": kind,
+        "account": account,
+        "month": month,
+        "words": words,
+        "postings": [
+            (one, ledger.ACCOUNTS[one.debit_id], ledger.ACCOUNTS[one.credit_id]) for one in shown
+        ],
+        "is_summed": is_summed,
+        "balances": ledger.balances(rows) if is_summed else [],
+        "keep": "&"
+        + urlencode({"kind": kind, "q": words, "month": (month and f"{month:%Y-%m}") or ""}),
+        "next": after,
+    }
+    return TemplateResponse(request, "admin/billing/ledger.html", context)
+
+
+def account(request, enrollment_id):
+    """One enrollment's postings to one account, each with the balance after it."""
+    _may_view(request)
+    rows = seen_by(request.user, Enrollment.objects.select_related("shop"), "shop")
+    enrollment = get_object_or_404(rows, pk=enrollment_id)
+    balances = list(ledger.touched(enrollment.pk))
+    chosen = request.GET.get("account", "") or "receivable"
+    if chosen not in ledger.ACCOUNTS:
+        raise Http404
+    postings = ledger.running(enrollment.pk, chosen)
+    last = paging.key(request.GET.get("after", "")) or 0
+    found = [one for one in postings if one.pk > last][: ledger.PAGE + 1]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Account of %(enrollment)s") % {"enrollment": enrollment},
+        "opts": Enrollment._meta,
+        "enrollment": enrollment,
+        "balances": balances,
+        "account": chosen,
+        "name": ledger.ACCOUNTS[chosen],
+        "postings": found[: ledger.PAGE],
+        "next": found[ledger.PAGE - 1].pk if len(found) > ledger.PAGE else None,
+    }
+    return TemplateResponse(request, "admin/billing/account.html", context)
+
+
+def _may_view(request):
+    if not request.user.has_perm("billing.view_posting"):
+        raise PermissionDenied
+
+
+def _enrollments(words):
+    """The enrollments whose number begins with the words, and those of the shops named so."""
+    numbered = Enrollment.objects.filter(number__startswith=words)
+    named = Enrollment.objects.filter(shop__in=shops_named(words))
+    found = (numbered | named).order_by("pk").values_list("pk", flat=True)
+    return list(found[: paging.MOST])
+
+
+def _month(text):
+    if not text:
+        return None
+    try:
+        return named_month(text)
+    except ValueError:
+        raise Http404 from None

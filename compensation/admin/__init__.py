@@ -1,0 +1,3 @@
+from compensation.admin import adjudications, proofs
+
+__all__ = ["adjudications", "proofs"]

@@ -1,0 +1,87 @@
+"""What waits for staff: counts, each of exactly what a list shows. One statement a line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Min, Q, Sum
+from django.utils import timezone
+
+from billing.models import MonthClose
+from compensation.models import AdCredit, Adjudication, Proof
+from growth_program.core.models import AuditEntry
+from growth_program.core.money import NOTHING
+from growth_program.marketplace.models import Shop
+from growth_program.people.models import User
+from growth_program.people.records import seen_by
+from growth_program.people.reports.shops import managed_by
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many decisions wait, and since when the oldest does."""
+
+    count: int
+    since: datetime | None
+
+
+def to_review(person: User) -> Waiting:
+    """Computed decisions of the shops that he sees."""
+    rows = Adjudication.objects.filter(state="computed")
+    rows = seen_by(person, rows, "enrollment__shop")
+    shops = list(rows.values_list("enrollment__shop_id", flat=True))
+    computed = AuditEntry.objects.filter(act="adjudication.computed", shop__in=shops)
+    return Waiting(len(shops), computed.aggregate(since=Min("at"))["since"] if shops else None)
+
+
+def to_approve(person: User) -> int:
+    """Reviewed decisions, but for those that he reviewed himself."""
+    rows = Adjudication.objects.filter(state="reviewed").exclude(reviewed_by=person)
+    return seen_by(person, rows, "enrollment__shop").count()
+
+
+def never_signed_in(person: User) -> int:
+    """Shops for which nobody has ever signed in."""
+    return managed_by(person).exclude(members__user__last_login__isnull=False).count()
+
+
+def asked_closes(person: User) -> list[MonthClose]:
+    """Closes of months that another person asked for."""
+    rows = MonthClose.objects.filter(state="asked").exclude(asked_by=person)
+    return list(rows.select_related("program", "asked_by").order_by("pk"))
+
+
+def last_proof() -> Proof | None:
+    """The newest proof of the books that has ended."""
+    return Proof.objects.filter(ended_at__isnull=False).order_by("-pk").first()
+
+
+def ad_credit_granted() -> Decimal:
+    """All ad credit that is owed, in USD: nothing can be spent yet, so all that was granted."""
+    owed: Decimal = AdCredit.objects.aggregate(owed=Sum("amount", default=NOTHING))["owed"]
+    return owed
+
+
+def without_manager() -> int:
+    """Shops that nobody looks after."""
+    return Shop.objects.filter(assignment=None).count()
+
+
+def staff() -> dict[str, Any]:
+    """How many of the staff there are, and how many have no second factor yet."""
+    without = Q(authenticator__isnull=True)
+    rows = User.objects.filter(is_staff=True, is_active=True)
+    return rows.aggregate(
+        all=Count("pk", distinct=True), without=Count("pk", filter=without, distinct=True)
+    )
+
+
+def last_migration() -> tuple[str, datetime] | None:
+    """The change of the tables that was made last."""
+    query = "SELECT app || '.' || name, applied FROM django_migrations ORDER BY id DESC LIMIT 1"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        found = cursor.fetchone()
+    return (found[0], timezone.localtime(found[1])) if found else None
