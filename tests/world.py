@@ -8,8 +8,10 @@ marketplace sends: dicts, in the shapes of API.md.
 import csv
 import hashlib
 import hmac
+import html
 import io
 import json
+import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -479,6 +481,12 @@ def ask(sql: str, *given: Any) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return cursor.fetchall() if cursor.description else []
+
+
+def words(page: str) -> str:
+    """What a page says, without its markup."""
+    text = html.unescape(re.sub(r"<[^>]*>", " ", page))
+    return re.sub(r"\s+(?=[，。：])", "", " ".join(text.split()))
 
 
 def stored(table: str, columns: str, shop_id: str = LIN) -> list[tuple]:

@@ -234,7 +234,7 @@ def test_what_there_is_not_is_not_found(world, admin_client, address):
 
 
 def test_drafts_come_in_pages(world, admin_client, monkeypatch):
-    monkeypatch.setattr("billing.admin.StatementAdmin.list_per_page", 1)
+    monkeypatch.setattr("billing.admin.statements.StatementAdmin.list_per_page", 1)
     built.enroll(LATECOMER, "2026-05-20")
     address = "/admin/billing/statement/drafts/?month=2026-05"
 

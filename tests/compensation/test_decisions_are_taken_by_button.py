@@ -74,7 +74,7 @@ def test_many_at_once(decisions, staff, client):
     assert said(take(client, staff.mei, "review", decisions)) == ["已处理 2 份裁定。"]
     built.sign_in(client, staff.omar)
     asked = client.get(f"{STEP}/approve/?ids={ids(decisions)}").content.decode()
-    assert "共发放广告金 USD 6000.00" in asked
+    assert "共批准 2 份裁定，发放并入账广告金 USD 6,000.00。" in built.words(asked)
     take(client, staff.omar, "approve", decisions)
     assert states() == [("approved", "Mei", "Omar")] * 2
 
@@ -150,12 +150,12 @@ def test_a_note_that_cannot_be_kept_is_refused_in_words(decisions, staff, client
     answer = take(client, staff.mei, "review", decisions, note=note)
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["note"])
-    assert "errorlist" in answer.content.decode()
+    assert "field__error" in answer.content.decode()
     assert states() == [("computed", None, None)] * 2
 
 
 def test_too_many_are_not_taken_at_once(decisions, staff, client, monkeypatch):
-    monkeypatch.setattr("compensation.admin.MOST", 1)
+    monkeypatch.setattr("compensation.admin.adjudications.MOST", 1)
     built.sign_in(client, staff.mei)
     chosen = {"action": "review_selected", "_selected_action": [one.pk for one in decisions]}
     answer = client.post("/admin/compensation/adjudication/", chosen, follow=True)

@@ -1,0 +1,93 @@
+"""PRODUCT.md §2: a supervisor assigns shops, hands them over, has others stand in."""
+
+import pytest
+
+from growth_program.core.models import AuditEntry
+from growth_program.people.models import Assignment
+from growth_program.people.services import assignments
+from tests import world as built
+from tests.world import LATECOMER, LIN, NEIGHBOUR
+
+SHOPS = "/admin/marketplace/shop/"
+
+
+@pytest.fixture
+def staff(world, people):
+    """Mei has all three shops; Jun has none."""
+    return people.mei, built.employ("jun", "account managers"), built.employ("sara", "supervisors")
+
+
+def held() -> dict:
+    rows = Assignment.objects.values_list("shop", "manager__name", "stand_in__name")
+    return {shop: (manager, stand_in) for shop, manager, stand_in in rows}
+
+
+def test_chosen_shops_are_assigned_after_a_look(staff):
+    mei, jun, sara = staff
+    client = built.signed_in(sara)
+    chosen = {"action": "assign_selected", "_selected_action": [LIN, NEIGHBOUR]}
+    page = client.post(SHOPS, chosen, follow=True)
+    assert [shop.pk for shop in page.context["shops"]] == [LIN, NEIGHBOUR]
+    assert held()[LIN] == ("Mei", None)
+
+    client.post(f"{SHOPS}assign/", {"manager": jun.pk, "stand_in": mei.pk})
+
+    assert held() == {
+        LIN: ("Jun", "Mei"),
+        NEIGHBOUR: ("Jun", "Mei"),
+        LATECOMER: ("Mei", None),
+    }
+    entries = AuditEntry.objects.filter(act="shop.assigned", by=sara)
+    assert sorted(entries.values_list("shop", flat=True)) == [LIN, NEIGHBOUR]
+
+
+def test_all_shops_are_handed_over(staff):
+    mei, jun, sara = staff
+    client, address = built.signed_in(sara), "/admin/people/assignment/hand-over/"
+    looked = client.post(address, {"manager": mei.pk, "to": jun.pk})
+    assert (looked.context["shops"], held()[LIN]) == (3, ("Mei", None))
+    client.post(address, {"manager": mei.pk, "to": jun.pk, "sure": "1"})
+
+    assert set(held().values()) == {("Jun", None)}
+    assert AuditEntry.objects.filter(act="shop.handed_over", by=sara).count() == 3
+
+
+def test_somebody_stands_in_and_no_longer(staff):
+    mei, jun, sara = staff
+    client, address = built.signed_in(sara), "/admin/people/assignment/stand-in/"
+    client.post(address, {"manager": mei.pk, "stand_in": jun.pk, "sure": "1"})
+    assert set(held().values()) == {("Mei", "Jun")}
+    assert assignments.stand_in(mei, person=jun, by=sara) == 0
+    client.post(address, {"manager": mei.pk, "stand_in": "", "sure": "1"})
+
+    assert set(held().values()) == {("Mei", None)}
+    acts = AuditEntry.objects.filter(shop=LIN, act__startswith="shop.st").order_by("pk")
+    assert list(acts.values_list("act", flat=True)) == ["shop.stood_in_for", "shop.stand_in_ended"]
+
+
+def test_nobody_stands_in_for_himself_or_takes_over_his_own(staff):
+    mei, _jun, sara = staff
+    with pytest.raises(assignments.SamePerson):
+        assignments.stand_in(mei, person=mei, by=sara)
+    with pytest.raises(assignments.SamePerson):
+        assignments.hand_over(mei, to=mei, by=sara)
+    with pytest.raises(assignments.NotAManager):
+        assignments.hand_over(mei, to=built.employ("ines", "finance"), by=sara)
+
+
+def test_who_stood_in_and_takes_over_stands_in_no_more(staff):
+    mei, jun, sara = staff
+    assignments.stand_in(mei, person=jun, by=sara)
+    assert assignments.hand_over(mei, to=jun, by=sara) == 3
+    assert set(held().values()) == {("Jun", None)}
+
+
+@pytest.mark.parametrize("group", ["account managers", "finance"])
+def test_not_by_others(staff, group):
+    client = built.signed_in(built.employ("una", group))
+    assert client.get(f"{SHOPS}assign/").status_code == 403
+    for page in ("hand-over", "stand-in"):
+        assert client.get(f"/admin/people/assignment/{page}/").status_code == 403
+    chosen = {"action": "assign_selected", "_selected_action": [LIN]}
+    assert "选择的店铺" not in client.post(SHOPS, chosen, follow=True).content.decode()
+    assert held()[LIN] == ("Mei", None)
