@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('billing', '0004_payments_validated'),
+        ('billing', '0005_order_by_day_and_id'),
         ('core', '0004_termination_basis_validated'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
