@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from billing.models import MonthClose
-from billing.reports import closable, settlement
+from billing.reports import bills, closable, settlement
 from billing.rules.closes import IllegalStep
 from billing.services import closes, closing
 from growth_program.core import formats
@@ -108,7 +108,8 @@ class MonthCloseAdmin(RecordAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         """The close with how far it has come, and the buttons of whoever may press them."""
-        open_ = len(closing.due(obj.program, obj.month))
+        is_open = obj.state in ("asked", "confirmed")
+        open_ = bills.open_for(obj.program, obj.month).count() if is_open else 0
         context |= {
             "close": obj,
             "open": open_,

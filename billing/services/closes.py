@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from billing.models import MonthClose
+from billing.reports import bills
 from billing.rules.closes import after
 from billing.services import closing
 from growth_program.core import audit, clock
@@ -39,7 +40,7 @@ def ask(program: Program, month: date, *, by: Any) -> MonthClose:
     """Ask to close a month for every enrollment. Raises MonthNotOver, NothingOpen, AlreadyAsked."""
     if clock.today(program.time_zone) <= last_day(month):
         raise closing.MonthNotOver(f"{month:%Y-%m}")
-    if not closing.due(program, month):
+    if not bills.open_for(program, month).exists():
         raise NothingOpen(f"{month:%Y-%m}")
     try:
         with transaction.atomic():
@@ -59,7 +60,7 @@ def confirm(close_id: int, *, by: Any) -> MonthClose:
     state = after("confirm", asked.state)
     if asked.asked_by_id == by.pk:
         raise SamePerson
-    asked.enrollments = len(closing.due(asked.program, asked.month))
+    asked.enrollments = bills.open_for(asked.program, asked.month).count()
     _decide(asked, state, by=by)
     _record("close.confirmed", asked, by=by)
     return asked
@@ -99,7 +100,7 @@ def _shard(close_id: int) -> bool:
     close = held.filter(pk=close_id, state=MonthClose.State.CONFIRMED).first()
     if close is None:
         return False
-    shard = closing.due(close.program, close.month)[: closing.SHARD]
+    shard = closing.due(close.program, close.month, most=closing.SHARD)
     if not shard:
         _end(close, "finish")
         _record("close.finished", close, statements=str(close.statements))

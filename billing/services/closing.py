@@ -33,9 +33,9 @@ class RollupsDisagree(Exception):
     """The rollups of some days are not what their lines come to. Nothing was closed."""
 
 
-def due(program: Program, month: date) -> list[tuple[int, str]]:
+def due(program: Program, month: date, *, most: int | None = None) -> list[tuple[int, str]]:
     """The enrollments, with their shops, that the month is still open for, by shop."""
-    return list(bills.open_for(program, month).values_list("pk", "shop_id"))
+    return list(bills.open_for(program, month).values_list("pk", "shop_id")[:most])
 
 
 def close_month(

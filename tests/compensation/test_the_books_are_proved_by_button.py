@@ -1,6 +1,9 @@
 """PRODUCT.md §5: the proof of the books as a job, kept with what it found."""
 
+import re
+
 import pytest
+from django.contrib.staticfiles import finders
 
 from compensation import tasks
 from compensation.models import Proof
@@ -61,6 +64,15 @@ def test_a_line_leads_to_its_shop(as_owner, omar):
     tasks.prove(proof.pk)
     page = omar.get(f"/admin/compensation/proof/{proof.pk}/change/").content.decode()
     assert f'href="/admin/marketplace/shop/{built.LIN}/change/"' in page
+
+
+def test_while_it_runs_the_page_asks_again(omar):
+    proof = proofs.ask(by=None)
+    page = omar.get(f"/admin/compensation/proof/{proof.pk}/change/").content.decode()
+    assert 'hx-trigger="every 3s"' in page
+    loaded = re.findall(r'(?:src|href)="/static/([^"]+)"', page)
+    assert [one for one in loaded if finders.find(one) is None] == []
+    assert "style=" not in page
 
 
 def test_one_at_a_time_and_once(omar):

@@ -80,7 +80,10 @@ def test_a_supervisor_assigns(world):
     mei = built.employ("mei", "account managers")
     assignments.assign([LIN, LATECOMER], manager=mei, by=sara)
     assert ("分配 1 家店铺", "/admin/marketplace/shop/?manager=none") in items(sara)
-    assert [(one.name, one.shops) for one in home(sara).context["loads"]] == [("Mei", 2)]
+    assert [(one.name, one.shops) for one in home(sara).context["loads"]] == [
+        ("Mei", 2),
+        ("Sara", 0),
+    ]
 
 
 def test_who_is_behind_is_named(world, people, clock):
