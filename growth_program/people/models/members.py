@@ -48,3 +48,20 @@ class ShopMember(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}"
+
+
+class MemberChange(models.Model):
+    """What somebody has not been told yet: his role in a shop is another, or he has none any more.
+
+    The row goes when he is told; the audit keeps who did it.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
+    )
+    shop = models.ForeignKey("marketplace.Shop", models.CASCADE, related_name="+", db_index=False)
+    role_before = models.CharField(max_length=16, choices=ShopMember.Role)
+    role = models.CharField(max_length=16, choices=ShopMember.Role, blank=True)
+
+    def __str__(self):
+        return f"{self.user}, {self.role_before} → {self.role}"

@@ -7,7 +7,7 @@ from django.db import transaction
 from growth_program.core import audit
 from growth_program.marketplace.models import Shop
 from growth_program.marketplace.services import shops
-from growth_program.people.models import ShopMember, User
+from growth_program.people.models import MemberChange, ShopMember, User
 
 OWNER = ShopMember.Role.OWNER
 MOST = 50  # members of a shop
@@ -56,6 +56,7 @@ def change_role(member: ShopMember, role: str, *, by: Any) -> None:
         return
     _keep_an_owner(current)
     details = {"email": current.user.email, "from": current.role, "to": role}
+    _to_be_told(current, role)
     current.role = role
     current.save(update_fields=["role"])
     audit.record("shop_member.role_changed", current, shop=current.shop_id, by=by, **details)
@@ -70,6 +71,7 @@ def remove(member: ShopMember, *, by: Any) -> None:
     _keep_an_owner(current)
     details = {"email": current.user.email, "role": current.role}
     audit.record("shop_member.removed", current, shop=current.shop_id, by=by, **details)
+    _to_be_told(current, "")
     current.delete()
 
 
@@ -87,6 +89,13 @@ def _held(member: ShopMember) -> ShopMember | None:
     """The row as it is now; the shop is held, so that no two owners remove each other."""
     shops.lock([member.shop_id])
     return ShopMember.objects.select_related("user").filter(pk=member.pk).first()
+
+
+def _to_be_told(member: ShopMember, role: str) -> None:
+    """Write down, for whoever tells people, that the role becomes another; none: removed."""
+    MemberChange.objects.create(
+        user=member.user, shop_id=member.shop_id, role_before=member.role, role=role
+    )
 
 
 def _keep_an_owner(member: ShopMember) -> None:
