@@ -13,6 +13,7 @@ RUN if [ -d growth_program/core/locale ]; then \
     && SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))') \
     GROWTH_KEYS=$(python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())') \
     DATABASE_URL=postgresql:///none REDIS_URL=redis://none ALLOWED_HOSTS=none \
+    EMAIL_HOST=none EMAIL_FROM=none \
     DJANGO_SETTINGS_MODULE=growth_program.settings.production \
     python manage.py collectstatic --no-input
 

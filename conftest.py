@@ -28,6 +28,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from growth_program.core import guard
+from growth_program.people import groups
 from growth_program.settings.base import database
 
 PRODUCT, OWNER = os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"]
@@ -52,12 +53,13 @@ def lock_of(name: str) -> int:
 
 
 def fingerprint() -> str:
-    """What a migrated, empty database depends on: every migration, and the guard."""
+    """What a migrated, empty database depends on: every migration, the guard, the groups."""
     told = hashlib.sha256()
     for config in apps.get_app_configs():
         for migration in sorted(Path(config.path, "migrations").glob("*.py")):
             told.update(migration.read_bytes())
-    told.update(Path(guard.__file__).read_bytes())
+    for settled in (guard, groups):
+        told.update(Path(settled.__file__).read_bytes())
     return told.hexdigest()[:12]
 
 

@@ -7,7 +7,7 @@ class BillingConfig(AppConfig):
     verbose_name = _("Billing")
 
     def ready(self):
-        from billing import api, menu
+        from billing import api, menu, notices
         from billing.acts import ACTS
         from billing.reports import waiting
         from billing.rules.events import StatementClosed
@@ -15,6 +15,7 @@ class BillingConfig(AppConfig):
         from growth_program.gateway import batches, events, metrics
         from growth_program.people import desk
         from growth_program.portal.menu import register
+        from growth_program.support import kinds
 
         acts.register(*ACTS)
         batches.register(*api.BATCHES)
@@ -26,3 +27,4 @@ class BillingConfig(AppConfig):
         )
         desk.register(*menu.DESK)
         register(*menu.ENTRIES)
+        kinds.register(*notices.KINDS)

@@ -7,7 +7,7 @@ class CompensationConfig(AppConfig):
     verbose_name = _("Compensation")
 
     def ready(self):
-        from compensation import api, menu
+        from compensation import api, menu, notices
         from compensation.acts import ACTS
         from compensation.reports import waiting
         from compensation.rules.events import AdjudicationDecided
@@ -15,6 +15,7 @@ class CompensationConfig(AppConfig):
         from growth_program.gateway import batches, events, metrics
         from growth_program.people import desk
         from growth_program.portal.menu import register
+        from growth_program.support import kinds
 
         acts.register(*ACTS)
         batches.register(*api.BATCHES)
@@ -32,3 +33,4 @@ class CompensationConfig(AppConfig):
         )
         desk.register(*menu.DESK)
         register(*menu.ENTRIES)
+        kinds.register(*notices.KINDS)

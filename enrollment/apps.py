@@ -7,13 +7,15 @@ class EnrollmentConfig(AppConfig):
     verbose_name = _("Enrollment")
 
     def ready(self):
-        from enrollment import menu
+        from enrollment import menu, notices
         from enrollment.acts import ACTS
         from enrollment.rules.events import EnrollmentChanged
         from growth_program.core import acts
         from growth_program.gateway import events
         from growth_program.people import desk
+        from growth_program.support import kinds
 
         acts.register(*ACTS)
         events.register(EnrollmentChanged)
         desk.register(*menu.DESK)
+        kinds.register(*notices.KINDS)

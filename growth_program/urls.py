@@ -25,6 +25,7 @@ desk = ([*overview.desk, *billing.desk, *staff_pages], app_name, namespace)
 
 urlpatterns = [
     path("", include("growth_program.portal.urls")),
+    path("", include("growth_program.support.urls")),
     path("", include(overview.pages)),
     path("", include(billing.pages)),
     path("", include(compensation.pages)),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from billing.models import Statement
 from billing.reports import bills
 from billing.rules.events import StatementClosed
 from billing.rules.ledger import KINDS
@@ -17,6 +18,8 @@ from growth_program.core.calendar import last_day
 from growth_program.core.models import Program
 from growth_program.gateway import webhooks
 from growth_program.marketplace.services import shops
+from growth_program.support.services import notices
+from growth_program.support.services.notices import News
 
 SHARD = 1_000  # enrollments to a transaction
 
@@ -82,9 +85,17 @@ def close_shard(program: Program, month: date, shard: list[tuple[int, str]], *, 
     audit.record_batch(
         "statement.closed",
         program,
-        {shop: {"statement": number, "total": str(total)} for shop, _, number, total in closed},
+        {shop: {"statement": number, "total": str(total)} for _, shop, _, number, total in closed},
         rule="statements",
         rule_version="1",
+    )
+    notices.tell_all(
+        "statement_closed",
+        Statement,
+        [
+            News(pk, shop, {"number": number, "month": month, "total": total})
+            for pk, shop, _, number, total in closed
+        ],
     )
     webhooks.announce(
         [
@@ -98,7 +109,7 @@ def close_shard(program: Program, month: date, shard: list[tuple[int, str]], *, 
                     total_charged=total,
                 ),
             )
-            for shop, enrollment, number, total in closed
+            for _, shop, enrollment, number, total in closed
         ]
     )
     return len(closed)
@@ -120,7 +131,7 @@ STATEMENTS = f"""
         refunded, commission, fixed_fee, adjustments, total_charged, covered_referral,
         covered_marketing, covered_affiliate, covered_ads, recorded_in, closed_at)
     SELECT bill.*, %(number)s, %(at)s FROM ({bills.BILLS}) bill
-    RETURNING (SELECT shop_id FROM closing c WHERE c.enrollment_id
+    RETURNING id, (SELECT shop_id FROM closing c WHERE c.enrollment_id
         = billing_statement.enrollment_id), (SELECT c.number FROM closing c WHERE c.enrollment_id
         = billing_statement.enrollment_id), number, total_charged
 """

@@ -117,7 +117,7 @@ def _enroll(program: Program, rows: Sequence[Row], *, source: str) -> list[Enrol
     paid = [one for one in applied if by_shop[one.shop_id].fee_paid]
     if paid:
         try:
-            enrollments.activate(paid, on=days)
+            enrollments.activate(paid, on=days, is_history=True)
         except TooLate as late:
             raise Refused(f"activated_on: {late} is after the last day of activation") from None
         payments.record_fees(paid, on=days, source=source)

@@ -9,6 +9,7 @@ from msgspec.structs import astuple
 
 from billing.services import ledger
 from compensation.models import AdCredit, Adjudication
+from compensation.notices import CREDIT, KEPT
 from compensation.reports.cases import Enrolled, cases, decidable
 from compensation.rules import remedies, states
 from compensation.rules.events import AdjudicationDecided
@@ -20,6 +21,8 @@ from growth_program.core.models import Program
 from growth_program.gateway import webhooks
 from growth_program.gateway.staging import copy, row
 from growth_program.marketplace.services import shops
+from growth_program.support.services import notices
+from growth_program.support.services.notices import News
 
 SHARD = 1_000  # shops to a transaction
 COLUMNS = (
@@ -67,7 +70,21 @@ def compute_due(
     audit.record_batch(
         "adjudication.computed", program, told, rule="remedies", rule_version=remedies.VERSION
     )
+    _tell_managers(due)
     return len(due)
+
+
+def _tell_managers(enrollment_ids: Sequence[int]) -> None:
+    """Of the decisions just computed, which wait for their review."""
+    if not enrollment_ids:
+        return
+    computed = Adjudication.objects.filter(enrollment__in=enrollment_ids, state="computed")
+    rows = computed.values_list("pk", "enrollment__shop", "enrollment__number", "ad_credit")
+    news = [
+        News(pk, shop_id, {"number": number, "ad_credit": credit})
+        for pk, shop_id, number, credit in rows
+    ]
+    notices.tell_all("adjudication_to_review", Adjudication, news)
 
 
 def _decided(
@@ -87,6 +104,7 @@ def review(adjudication_id: int, *, by: Any, note: str = "") -> Adjudication:
     adjudication.reviewed_by = by
     adjudication.save(update_fields=["state", "reviewed_by"])
     _record("adjudication.reviewed", adjudication, by=by, note=note)
+    _tell("adjudication_to_approve", adjudication)
     return adjudication
 
 
@@ -103,6 +121,12 @@ def approve(adjudication_id: int, *, by: Any, note: str = "") -> Adjudication:
     credit = str(adjudication.ad_credit)
     _record("adjudication.approved", adjudication, by=by, note=note, ad_credit=credit)
     _announce(adjudication)
+    _tell(
+        "adjudication_decided",
+        adjudication,
+        occasion=CREDIT if adjudication.ad_credit else KEPT,
+        version=str(adjudication.version),
+    )
     return adjudication
 
 
@@ -154,6 +178,12 @@ def _stepped(act: str, adjudication_id: int) -> Adjudication:
     adjudication = rows.select_for_update(of=("self",)).get(pk=adjudication_id)
     adjudication.state = states.after(act, adjudication.state)
     return adjudication
+
+
+def _tell(kind: str, adjudication: Adjudication, *, occasion: str = "", **more: str) -> None:
+    enrollment, credit = adjudication.enrollment, adjudication.ad_credit
+    told = {"number": enrollment.number, "ad_credit": credit, **more}
+    notices.tell(kind, adjudication, shop=enrollment.shop_id, occasion=occasion, **told)
 
 
 def _record(act: str, adjudication: Adjudication, *, by: Any, note: str, **details: str) -> None:

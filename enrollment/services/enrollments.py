@@ -12,10 +12,12 @@ from enrollment.rules import states
 from enrollment.rules.events import EnrollmentChanged
 from enrollment.rules.periods import Term, service_period
 from enrollment.rules.terminations import cut_short, fee_returned
-from growth_program.core import audit
+from growth_program.core import audit, clock
 from growth_program.core.models import Program, ProgramVersion
 from growth_program.gateway import webhooks
 from growth_program.marketplace.models import Product
+from growth_program.support.services import notices
+from growth_program.support.services.notices import News
 
 
 class NoReason(ValueError):
@@ -51,10 +53,13 @@ def apply(
 
 
 @transaction.atomic
-def activate(enrollments: Sequence[Enrollment], *, on: dict[int, date]) -> None:
+def activate(
+    enrollments: Sequence[Enrollment], *, on: dict[int, date], is_history: bool = False
+) -> None:
     """Open the service period of applied enrollments, each on its own day.
 
-    Raises IllegalStep, TooLate.
+    Of what is history, because it was agreed and begun elsewhere, nobody is told. Raises
+    IllegalStep, TooLate.
     """
     held = Enrollment.objects.filter(pk__in=[e.pk for e in enrollments])
     told = held.select_related("program", "version").order_by("shop_id")
@@ -69,6 +74,8 @@ def activate(enrollments: Sequence[Enrollment], *, on: dict[int, date]) -> None:
     for row in rows:
         audit.record("enrollment.activated", row, shop=row.shop_id, on=str(row.activated_on))
     _announce(rows)
+    if not is_history:
+        _tell("active", {row: row.service.first for row in rows})
 
 
 @transaction.atomic
@@ -79,6 +86,7 @@ def withdraw(enrollment_id: int, *, by: Any) -> Enrollment:
     enrollment.save(update_fields=["state"])
     audit.record("enrollment.withdrawn", enrollment, shop=enrollment.shop_id, by=by)
     _announce([enrollment])
+    _tell("withdrawn", {enrollment: clock.today(enrollment.program.time_zone)})
     return enrollment
 
 
@@ -119,6 +127,7 @@ def terminate(
         fee_returned=str(enrollment.fee_returned),
     )
     _announce([enrollment])
+    _tell("terminated", {enrollment: on})
     return enrollment
 
 
@@ -140,6 +149,14 @@ def _announce(enrollments: Sequence[Enrollment]) -> None:
             for row in enrollments
         ]
     )
+
+
+def _tell(occasion: str, days: dict[Enrollment, date]) -> None:
+    """Tell of what became of enrollments, with the day of each."""
+    news = [
+        News(one.pk, one.shop_id, {"number": one.number, "on": day}) for one, day in days.items()
+    ]
+    notices.tell_all("enrollment_changed", Enrollment, news, occasion=occasion)
 
 
 def _held(enrollment_id: int) -> Enrollment:

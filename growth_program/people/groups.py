@@ -66,6 +66,7 @@ GROUPS = {
         "people.view_every_shop",
         "people.view_user",
         "people.manage_staff",
+        "support.view_mail",
         "people.assign_shops",
         "enrollment.end_enrollment",
         "billing.export_settlement",

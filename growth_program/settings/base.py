@@ -1,10 +1,11 @@
 """What every installation has in common. `.env.example` names what the environment gives."""
 
-from datetime import datetime
+from datetime import datetime, time
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from celery.schedules import crontab
 from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -132,6 +133,7 @@ INSTALLED_APPS = [
     "growth_program.marketplace",
     "growth_program.people",
     "growth_program.portal",
+    "growth_program.support",
     "growth_program.content",
     "enrollment",
     "billing",
@@ -175,7 +177,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front"
 SESSION_COOKIE_AGE = 14 * 86_400  # seconds
 PASSWORD_RESET_TIMEOUT = 3 * 86_400  # seconds
-ACCOUNT_ADAPTER = "growth_program.people.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "growth_program.support.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -303,6 +305,25 @@ SPECTACULAR_SETTINGS = {
 WEBHOOK_ALLOWED_NETWORKS = env.list("WEBHOOK_ALLOWED_NETWORKS", [], subcast=network)
 WEBHOOK_PLAIN_HTTP = False
 
+# What people are told: growth_program.support. Links in mails begin with this address.
+PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", "")
+# In the program's zone, unless somebody chose otherwise: no mail from one to the other; the day's
+# digest.
+QUIET_HOURS: tuple[time, time] | None = (time(22), time(8))
+DIGEST_AT = time(9)
+
+# The server that takes mail.
+EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")
+EMAIL_TLS = env.str("EMAIL_TLS", "starttls", validate=validate.OneOf(["starttls", "tls", "none"]))
+EMAIL_USE_TLS = EMAIL_TLS == "starttls"
+EMAIL_USE_SSL = EMAIL_TLS == "tls"
+# A server that has the mail may take a minute to say so: given up earlier it would go twice.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 120)  # seconds, for each answer
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "growth@localhost")
+
 # Work is a row: a message only makes it sooner. One that is lost is swept up, and pages do not
 # wait for a broker that is away.
 CELERY_BROKER_URL = broker(REDIS_URL)
@@ -323,11 +344,14 @@ CELERY_TASK_SOFT_TIME_LIMIT = 1140
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
-# A worker without --queues serves both. Who waits for somebody else's answers has a queue of its
+# A worker without --queues serves all. Who waits for somebody else's answers has a queue of its
 # own, so that a worker of its own can wait beside the work.
 CELERY_TASK_DEFAULT_QUEUE = "celery"
-CELERY_TASK_QUEUES = [Queue("celery"), Queue("webhooks")]
-CELERY_TASK_ROUTES = {"growth_program.gateway.tasks.deliver": {"queue": "webhooks"}}
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("webhooks"), Queue("mails")]
+CELERY_TASK_ROUTES = {
+    "growth_program.gateway.tasks.deliver": {"queue": "webhooks"},
+    "growth_program.support.tasks.send_mails": {"queue": "mails"},
+}
 CELERY_BEAT_SCHEDULE = {
     "close what was confirmed": {"task": "billing.tasks.close_confirmed", "schedule": 60.0},
     "prove the books where asked": {"task": "compensation.tasks.prove_asked", "schedule": 60.0},
@@ -342,6 +366,16 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 15.0},  # the next one is as good
     },
     "let go of old requests": {"task": "growth_program.gateway.tasks.forget", "schedule": 3600.0},
+    "tell members": {"task": "growth_program.support.tasks.tell_members", "schedule": 15.0},
+    "send mails": {
+        "task": "growth_program.support.tasks.send_mails",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},  # another comes; they do not pile up behind a slow server
+    },
+    "clear old notices": {
+        "task": "growth_program.support.tasks.clear",
+        "schedule": crontab(hour="4", minute="30"),
+    },
 }
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

@@ -1,13 +1,16 @@
 """Production: behind a proxy that ends TLS."""
 
 from growth_program.settings.base import *  # noqa: F403
-from growth_program.settings.base import BASE_DIR, env, refuse_clock
+from growth_program.settings.base import BASE_DIR, PORTAL_ADDRESS, env, refuse_clock
 from growth_program.settings.logs import logging
 
 refuse_clock()
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+PORTAL_ADDRESS = PORTAL_ADDRESS or f"https://{ALLOWED_HOSTS[0]}"
+EMAIL_HOST = env.str("EMAIL_HOST")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM")
 
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000  # a year

@@ -13,6 +13,7 @@ GROWTH_CLOCK = env.datetime("GROWTH_CLOCK", None)
 if GROWTH_CLOCK is not None and GROWTH_CLOCK.tzinfo is None:
     raise ImproperlyConfigured("GROWTH_CLOCK needs an offset: 2026-08-16T00:00:00+08:00.")
 
+PORTAL_ADDRESS = "https://growth.example"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the others are slow
 # Tests side by side, and a demo on the same servers, do not see each other's.

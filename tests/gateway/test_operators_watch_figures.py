@@ -90,6 +90,9 @@ def test_where_there_is_nothing_nothing_waits(client, settings):
         ("growth_decisions_due",): 0,
         ("growth_decisions_waiting", "review"): 0,
         ("growth_decisions_waiting", "approval"): 0,
+        ("growth_mails_due",): 0,
+        ("growth_mails_failing",): 0,
+        ("growth_mails_given_up",): 0,
         **{
             ("growth_sweep_last_success_seconds", entry["task"]): 0
             for entry in settings.CELERY_BEAT_SCHEDULE.values()

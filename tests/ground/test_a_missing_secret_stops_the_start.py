@@ -19,6 +19,8 @@ COMPLETE = {
     "DATABASE_OWNER_URL": "postgresql://growth_owner@/growth?host=/nowhere",
     "REDIS_URL": "redis://nowhere.invalid",
     "ALLOWED_HOSTS": "growth.example",
+    "EMAIL_HOST": "smtp.invalid",
+    "EMAIL_FROM": "growth@growth.example",
 }
 
 
@@ -48,7 +50,11 @@ def test_a_complete_environment_is_ready_to_deploy():
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_KEY", "GROWTH_KEYS", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"]
+    "name",
+    [
+        *("SECRET_KEY", "GROWTH_KEYS", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"),
+        *("EMAIL_HOST", "EMAIL_FROM"),
+    ],
 )
 def test_what_is_missing_is_named(name):
     assert f'"{name}" not set' in said_by(manage("check", **{name: None}))
@@ -63,6 +69,7 @@ def test_what_is_missing_is_named(name):
         ("GROWTH_KEYS", "not-a-key-at-all"),
         ("DATABASE_URL", "mysql://root:hunter2@db/growth"),
         ("WEBHOOK_ALLOWED_NETWORKS", "10.20.0.0/16,10.30.0.1/16"),
+        ("EMAIL_TLS", "sometimes"),
     ],
 )
 def test_what_is_wrong_is_named_and_not_shown(name, wrong):
@@ -139,6 +146,15 @@ def test_an_address_becomes_djangos_words():
     assert (over_tcp["PASSWORD"], over_tcp["NAME"]) == ("p@ss", "growth")
     assert over_tcp["OPTIONS"]["sslmode"] == "verify-full"
     assert (by_socket["HOST"], by_socket["PORT"]) == ("/run/a folder", "")
+
+
+def test_links_in_mails_begin_with_the_first_host_unless_told_otherwise():
+    ask = ("shell", "--no-imports", "--command")
+    say = "from django.conf import settings as s; print(s.PORTAL_ADDRESS)"
+
+    assert manage(*ask, say).stdout.strip() == "https://growth.example"
+    elsewhere = manage(*ask, say, PORTAL_ADDRESS="https://portal.example")
+    assert elsewhere.stdout.strip() == "https://portal.example"
 
 
 def test_celery_is_told_of_a_socket_in_its_own_way():

@@ -21,7 +21,7 @@ from tests.ground import installation
 
 # Not from `.env` in compose: its own addresses, and what the image or the roles' script settles.
 SETTLED = {"DATABASE_URL", "REDIS_URL", "STATIC_ROOT", "APP_ROLE"}
-LONG_RUNNING = ("web", "worker", "messenger", "beat")
+LONG_RUNNING = ("web", "worker", "messenger", "mailer", "beat")
 
 
 def command_of(service: dict) -> list[str]:

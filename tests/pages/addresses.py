@@ -11,6 +11,7 @@ SHOP_PAGES = (
 )
 OWN_PAGES = (
     *("/shops/", "/shops/?q=zzz", "/profile/", "/components/"),
+    *("/notices/", "/notices/?unread", "/notices/preferences/"),
     *("/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"),
 )
 OPEN_PAGES = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/")

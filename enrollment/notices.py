@@ -1,0 +1,37 @@
+"""What people are told about enrollments."""
+
+from django.utils.translation import gettext_lazy as _
+
+from growth_program.support import shows
+from growth_program.support.kinds import Kind, Link, Role, Words
+
+KINDS = (
+    Kind(
+        key="enrollment_changed",
+        name=_("An enrollment begins, or ends early"),
+        words={
+            "active": Words(
+                title=_("%(shop)s is enrolled"),
+                sentence=_("Enrollment %(number)s is active. The service begins on %(on)s."),
+            ),
+            "withdrawn": Words(
+                title=_("The enrollment of %(shop)s is withdrawn"),
+                sentence=_("Enrollment %(number)s was withdrawn on %(on)s, before it was active."),
+                more=_("Whatever was paid for it is given back in full."),
+            ),
+            "terminated": Words(
+                title=_("The enrollment of %(shop)s was ended"),
+                sentence=_("The platform ended enrollment %(number)s on %(on)s."),
+                more=_("What of the fee goes back stands in the statement of that month."),
+            ),
+        },
+        shows={"number": shows.name, "on": shows.day},
+        roles=(Role.OWNER,),
+        to_manager=True,
+        may_be_daily=False,
+        is_binding=True,
+        link=Link("home", {"shop_id": "shop"}),
+        staff_link=Link("admin:enrollment_enrollment_change", {"object_id": "subject"}),
+        act=_("See the shop"),
+    ),
+)

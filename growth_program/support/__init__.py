@@ -1,0 +1,1 @@
+"""Rows about any record: who is told what, by inbox and by mail."""
