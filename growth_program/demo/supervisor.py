@@ -136,13 +136,14 @@ class Supervisor:
         """Run the parts until something ends them. Raises Failed, Told."""
         with closing(listening(port)) as listener:
             port = listener.getsockname()[1]
+            address = f"http://127.0.0.1:{port}"
+            self.environment["PORTAL_ADDRESS"] = address
             self._start_web(listener.fileno())
         alone = ("--without-mingle", "--without-gossip")
         named = ("--hostname", f"demo-{port}@%h")
         self._start("worker", *CELERY, "worker", "--concurrency", "2", *named, *alone)
         schedule = ("--schedule", str(data_folder() / f"beat-{port}"), "--pidfile", "")
         self._start("beat", *CELERY, "beat", *schedule)
-        address = f"http://127.0.0.1:{port}"
         self._wait_for(address)
         announce(address)
         while True:

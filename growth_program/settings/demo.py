@@ -3,7 +3,13 @@
 from typing import Any
 
 from growth_program.settings.base import *  # noqa: F403
-from growth_program.settings.base import INSTALLED_APPS, TEMPLATES, env, refuse_clock
+from growth_program.settings.base import (
+    INSTALLED_APPS,
+    PORTAL_ADDRESS,
+    TEMPLATES,
+    env,
+    refuse_clock,
+)
 from growth_program.settings.logs import logging
 
 refuse_clock()
@@ -18,3 +24,8 @@ WEBHOOK_PLAIN_HTTP = True
 WEBHOOK_ALLOWED_NETWORKS = ["127.0.0.0/8"]  # a receiver on this machine, to look at them
 LOGGING = logging(level=env.str("LOG_LEVEL", "WARNING"), as_json=False)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost: there is no TLS here
+PORTAL_ADDRESS = PORTAL_ADDRESS or "http://127.0.0.1:8000"
+# All mail is for the mailbox, at any hour: growth_program.demo.mailbox.
+EMAIL_BACKEND = "growth_program.demo.mailbox.Mailbox"
+QUIET_HOURS = None
+ROOT_URLCONF = "growth_program.demo.urls"
