@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0004_members_to_be_told_of_changes'),
+        ('people', '0005_members_to_be_told_of_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('marketplace', '0001_initial'),
-        ('people', '0003_users_validated'),
+        ('people', '0004_who_manages_staff'),
     ]
 
     operations = [
