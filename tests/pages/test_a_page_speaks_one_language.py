@@ -14,6 +14,7 @@ from tests.world import LIN
 
 # What is written alike in both: names, units, formats, and what the records themselves hold.
 NAMES = r"""
+    [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|  # the number of a request
     AIGC|CSV|English|JavaScript|GMV|ID|PDF|ROAS|SHA|USD|GBP|GB|summer|QR|TOTP
     |[a-z0-9.]+@[a-z.]+|Shop\ \d+|Lin|[0-9a-f]{40,}|[RSC]\d*|S-3
     |usd|amount|percent|ratio|day|days|month|instant|until  # the components' own names
