@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from billing.models import MonthClose
 from billing.reports import bills, closable, settlement
-from billing.rules.closes import IllegalStep
 from billing.services import closes, closing
 from growth_program.core import formats
 from growth_program.core.calendar import named_month
 from growth_program.core.models import Program
 from growth_program.core.nudges import nudge
 from growth_program.core.records import RecordAdmin
+from growth_program.core.steps import IllegalStep
 
 REFUSALS = {
     closing.MonthNotOver: gettext_lazy("That month is not over yet."),

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from billing.services import exits
 from enrollment.models import Enrollment
 from enrollment.reports.exits import endings
-from enrollment.rules.states import IllegalStep
 from enrollment.rules.terminations import ServiceOver
 from growth_program.core import clock
 from growth_program.core.money import NOTHING
+from growth_program.core.steps import IllegalStep
 from growth_program.people.records import seen_by
 
 

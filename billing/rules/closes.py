@@ -3,6 +3,8 @@
 Source: PRODUCT.md §2. The database is given the same table.
 """
 
+from growth_program.core.steps import follow
+
 STEPS = {
     ("asked", "confirm"): "confirmed",
     ("asked", "refuse"): "refused",
@@ -11,13 +13,6 @@ STEPS = {
 }
 
 
-class IllegalStep(Exception):
-    """The close is not in a state from which this step leads on."""
-
-
 def after(act: str, state: str) -> str:
     """The state that follows. Raises IllegalStep."""
-    try:
-        return STEPS[state, act]
-    except KeyError:
-        raise IllegalStep(f"{act} from {state}") from None
+    return follow(STEPS, act, state)

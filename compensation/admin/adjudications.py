@@ -15,10 +15,11 @@ from compensation.models import AdCredit, Adjudication
 from compensation.reports.reasons import explained
 from compensation.rules.content import aigc_verdicts, video_verdicts
 from compensation.rules.evidence import Case
-from compensation.rules.states import STEPS, IllegalStep
+from compensation.rules.states import STEPS
 from compensation.services import adjudications
 from compensation.services.adjudications import SamePerson
 from growth_program.core import canonical
+from growth_program.core.steps import IllegalStep
 from growth_program.people.records import ShopRecordAdmin
 
 # What a person does with decisions, and what the button says.

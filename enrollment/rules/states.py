@@ -1,5 +1,7 @@
 """The life of an enrollment: every step that there is. The database is given the same table."""
 
+from growth_program.core.steps import follow
+
 STEPS = {
     ("applied", "activate"): "active",
     ("applied", "withdraw"): "withdrawn",
@@ -9,13 +11,6 @@ STEPS = {
 }
 
 
-class IllegalStep(Exception):
-    """The enrollment is not in a state from which this step leads on."""
-
-
 def after(act: str, state: str) -> str:
     """The state that follows. Raises IllegalStep."""
-    try:
-        return STEPS[state, act]
-    except KeyError:
-        raise IllegalStep(f"{act} from {state}") from None
+    return follow(STEPS, act, state)

@@ -9,10 +9,10 @@ from billing.models import Payment
 from billing.reports.reconcile import reconcile
 from billing.services import exits, payments
 from enrollment.models import Enrollment
-from enrollment.rules.states import IllegalStep
 from enrollment.rules.terminations import ServiceOver
 from enrollment.services.enrollments import NoReason
 from growth_program.core.models import AuditEntry
+from growth_program.core.steps import IllegalStep
 from tests import world as built
 from tests.billing.bowls import BOWLS, CUPS
 from tests.compensation.lived import compute, deliver

@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from compensation.rules.states import STEPS, IllegalStep, after
+from compensation.rules.states import STEPS, after
+from growth_program.core.steps import IllegalStep
 
 ALLOWED = {
     ("computed", "review"): "reviewed",

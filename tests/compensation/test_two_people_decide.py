@@ -7,9 +7,10 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, InternalError, transaction
 
 from compensation.models import AdCredit, Adjudication
-from compensation.rules.states import STEPS, IllegalStep
+from compensation.rules.states import STEPS
 from compensation.services import adjudications
 from growth_program.core.models import AuditEntry
+from growth_program.core.steps import IllegalStep
 from tests import world as built
 from tests.compensation.lived import decided, deliver, sell
 from tests.world import LIN, postings

@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from enrollment.rules.states import STEPS, IllegalStep, after
+from enrollment.rules.states import STEPS, after
+from growth_program.core.steps import IllegalStep
 
 ALLOWED = {
     ("applied", "activate"): "active",

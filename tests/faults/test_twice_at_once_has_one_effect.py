@@ -10,12 +10,11 @@ from billing.services.imports import Refused
 from compensation import tasks
 from compensation.models import AdCredit, Adjudication
 from compensation.reports.reconcile import reconcile
-from compensation.rules.states import IllegalStep
 from compensation.services import adjudications
 from enrollment.models import Enrollment
-from enrollment.rules.states import IllegalStep as EnrollmentStep
 from enrollment.services.editions import first_edition
 from growth_program.core.models import AuditEntry, Program
+from growth_program.core.steps import IllegalStep
 from tests import world as built
 from tests.billing.bowls import BOWLS
 from tests.compensation.lived import DUE, TERM, compute, deliver
@@ -144,7 +143,7 @@ def test_two_terminations_are_one(settled, people, clock):
         )
     )
 
-    assert sum(isinstance(answer, EnrollmentStep) for answer in answers) == 3
+    assert sum(isinstance(answer, IllegalStep) for answer in answers) == 3
     assert AuditEntry.objects.filter(act="enrollment.terminated").count() == 1
     clock("2026-09-01")
     close("2026-05", "2026-06")
@@ -157,7 +156,7 @@ def test_two_withdrawals_give_back_once(settled, people):
 
     answers = at_once(*[partial(exits.withdraw, applied.pk, by=people.mei)] * 3)
 
-    assert sum(isinstance(answer, EnrollmentStep) for answer in answers) == 2
+    assert sum(isinstance(answer, IllegalStep) for answer in answers) == 2
     assert [row[2:] for row in postings(NEIGHBOUR)] == [
         ("cash", "receivable", "6000.00"),
         ("receivable", "cash", "6000.00"),
