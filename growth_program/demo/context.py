@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from growth_program.demo import cast
 
@@ -13,8 +14,8 @@ def demo(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "demo_logins": "demo/logins.html",
-        "demo_merchants": cast.MERCHANTS,
-        "demo_staff": cast.STAFF,
+        "demo_merchants": [(email, gettext(role)) for email, role in cast.MERCHANTS],
+        "demo_staff": [(one.email, gettext(one.group)) for one in cast.STAFF],
         "demo_password": cast.PASSWORD,
         "demo_code": cast.code(),
     }
