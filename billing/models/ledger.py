@@ -90,4 +90,4 @@ class Posting(models.Model):
         triggers = append_only("posting")
 
     def __str__(self):
-        return f"{self.day} {self.kind} {self.amount}"
+        return f"{self.day} {self.get_kind_display()} {self.amount}"

@@ -106,6 +106,10 @@ class RecordInline(Written, admin.TabularInline):  # type: ignore[type-arg]
         return flatten_fieldsets(self.get_fieldsets(request, obj))
 
 
+# What versions are told apart by: for `reconcile`, not for people.
+BOOKKEEPING = ("recorded_in", "update_time", "sha256")
+
+
 class RecordAdmin(Written, admin.ModelAdmin):  # type: ignore[type-arg]
     """To be looked at: who may view may do nothing else."""
 
@@ -114,6 +118,7 @@ class RecordAdmin(Written, admin.ModelAdmin):  # type: ignore[type-arg]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER  # each would count the whole list
     empty_value_display = EMPTY
+    exclude = BOOKKEEPING
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """The columns, written as the program writes such values."""

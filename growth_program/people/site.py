@@ -1,5 +1,6 @@
 """The admin: for staff who have shown a second factor."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -17,6 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from growth_program.people import desk
 
+LIBRARIES = {"account", "auth", "mfa", "socialaccount"}
+
 
 class StaffSite(admin.AdminSite):
     """Django's site, but for how one comes in."""
@@ -31,6 +34,14 @@ class StaffSite(admin.AdminSite):
         """What every page of staff has: the desk with what is open to them."""
         context = super().each_context(request)
         return {**context, "desk": desk.shown_to(request, context["available_apps"])}
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Take no model of a library: what staff may do with one is a service of ours."""
+        models = (
+            model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        )
+        ours = [model for model in models if model._meta.app_label not in LIBRARIES]
+        super().register(ours, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the visitor is staff, and has shown a second factor since signing in."""

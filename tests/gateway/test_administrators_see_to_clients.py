@@ -104,7 +104,7 @@ def test_a_page_that_is_loaded_again_makes_no_second_one(admin):
 def test_what_cannot_be_is_refused_in_words(admin, told, field):
     answer = admin.post(f"{CLIENTS}/add/", NEW | told)
 
-    assert "errorlist" in page(answer)
+    assert "field__error" in page(answer)
     assert list(answer.context["form"].errors) == [field]
     assert not ApiClient.objects.exists()
 

@@ -1,5 +1,7 @@
 """The addresses of all pages, of Lin's shop after her term."""
 
+from django.contrib import admin
+
 from growth_program.people.models import ShopMember
 from tests.world import LIN, MAY
 
@@ -12,8 +14,10 @@ SHOP_PAGES = (
 OWN_PAGES = (
     *("/shops/", "/shops/?q=zzz", "/profile/", "/components/"),
     *("/notices/", "/notices/?unread", "/notices/preferences/"),
+    *("/notices/", "/notices/preferences/"),
     *("/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"),
 )
+DESK = ("", "billing/statement/drafts/", "gateway/apiclient/add/")
 OPEN_PAGES = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/")
 
 
@@ -22,3 +26,15 @@ def of_lin() -> list[str]:
     member = ShopMember.objects.get(shop=LIN).pk
     shop = [f"/shops/{LIN}/{way}" for way in (*SHOP_PAGES, f"members/{member}/")]
     return [*shop, *OWN_PAGES, "/nowhere/"]
+
+
+def of_staff() -> list[str]:
+    """Every list of the admin, its first record with its history, and the pages of the desk."""
+    found = [f"/admin/{way}" for way in DESK]
+    for model, record_admin in admin.site._registry.items():
+        place = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        found.append(place)
+        row = record_admin.model._default_manager.first()
+        if row is not None:
+            found += [f"{place}{row.pk}/change/", f"{place}{row.pk}/history/"]
+    return found

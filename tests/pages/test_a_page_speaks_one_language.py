@@ -8,14 +8,15 @@ from django.utils import translation
 
 from growth_program.portal.views import errors
 from tests import world as built
-from tests.pages.addresses import OPEN_PAGES, of_lin
-from tests.pages.reading import read
+from tests.pages.addresses import OPEN_PAGES, of_lin, of_staff
+from tests.pages.reading import heads, read
 from tests.world import LIN
 
 # What is written alike in both: names, units, formats, and what the records themselves hold.
 NAMES = r"""
     [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|  # the number of a request
     AIGC|CSV|English|JavaScript|GMV|ID|PDF|ROAS|SHA|USD|GBP|GB|summer|QR|TOTP
+    |API|Mei|Product(\ \d+)?|Shop|[a-z_]+[.:][a-z_.]+|[a-z]+:(read|write)
     |[a-z0-9.]+@[a-z.]+|Shop\ \d+|Lin|[0-9a-f]{40,}|[RSC]\d*|S-3
     |usd|amount|percent|ratio|day|days|month|instant|until  # the components' own names
     |ad|bell|check|chevron|clock|cross|down|download|globe|home|info|lock|more|people|print
@@ -24,6 +25,10 @@ NAMES = r"""
 CHINESE, LATIN = re.compile(r"[\u3400-\u9fff]+"), re.compile(r"[A-Za-z]{2,}")
 KNOWN = re.compile(rf"\b({NAMES})\b", re.VERBOSE)
 BOTH = re.compile(r"中文|青屿户外(旗舰店)?|/ (名称|金额|角色)|与营业执照一致")
+
+
+# The State Council's calendar, and an edition's own name.
+PUBLISHED_IN_CHINESE = ("/admin/core/calendaryear/", "/admin/core/program/")
 
 
 def foreign(text: str, language: str) -> list[str]:
@@ -50,6 +55,24 @@ def test_a_page_of_a_person_or_shop(speaking, language):
         answer = client.get(way)
         assert answer.status_code == (404 if way == "/nowhere/" else 200), way
         assert foreign(read(answer.content.decode()), language) == [], way
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_page_of_staff(lived, admin_user, language):
+    """Records are in the languages of those who made them; what names them is in the reader's."""
+    admin_user.language = language
+    admin_user.save(update_fields=["language"])
+    client = built.signed_in(admin_user)
+    told = {}
+    for way in of_staff():
+        answer = client.get(way)
+        assert answer.status_code == 200, way
+        text = answer.content.decode()
+        if language == "en" and way.startswith(PUBLISHED_IN_CHINESE):
+            continue
+        told[way] = foreign(heads(text) if language == "zh-hans" else read(text), language)
+
+    assert "\n".join(f"{way}: {words}" for way, words in told.items() if words) == ""
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
