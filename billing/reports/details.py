@@ -17,6 +17,7 @@ from enrollment.reports.rates import RATES
 from growth_program.core.calendar import last_day, month_of
 
 PAGE = 100  # lines
+AT_ONCE = 50  # orders: most have more than one line
 
 
 class Billed(Protocol):
@@ -97,7 +98,7 @@ ORDERS_OF_THE_DAY = f"""
     SELECT o.order_id FROM {ORDERS} o
     WHERE o.shop_id = %(shop)s AND o.paid_on = %(first)s AND o.counts
         AND {current_at("o", "%(number)s")} AND o.order_id >= %(order)s
-    ORDER BY o.order_id LIMIT {PAGE}
+    ORDER BY o.order_id LIMIT {AT_ONCE}
 """
 AFTER = """AND o.order_id = ANY(%(orders)s)
     AND (l.order_id, l.line_id) > (%(order)s, %(line)s)"""
@@ -144,7 +145,7 @@ def lines(statement: Billed, day: date, *, after: tuple[str, str] = ("", "")) ->
         orders = [order_id for (order_id,) in rows]
         rows = _rows(BILLED, statement, day, day, orders=orders, order=order, line=line)
         found += [BilledLine(**_named(BilledLine, row)) for row in rows]
-        if len(orders) < PAGE:
+        if len(orders) < AT_ONCE:
             break
         order, line = orders[-1], LAST_ID
     return found[:PAGE]
