@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from billing.admin.asked import asked_month
 from billing.models import Payment, Posting
 from billing.reports import ledger, settlement
 from enrollment.models import Enrollment
 from growth_program.core import paging
-from growth_program.core.calendar import named_month
 from growth_program.people.records import ShopRecordAdmin, seen_by, shops_named
 
 
@@ -38,7 +38,8 @@ def explorer(request):
     """Postings by what they are about, the newest first, and what they come to by account."""
     _may_view(request)
     kind, account = request.GET.get("kind", ""), request.GET.get("account", "")
-    month = _month(request.GET.get("month", ""))
+    named = request.GET.get("month", "")
+    month = asked_month(named) if named else None
     words = request.GET.get("q", "").strip()
     if (kind and kind not in Posting.Kind.values) or (account and account not in ledger.ACCOUNTS):
         raise Http404
@@ -111,12 +112,3 @@ def _enrollments(words):
     named = Enrollment.objects.filter(shop__in=shops_named(words))
     found = (numbered | named).order_by("pk").values_list("pk", flat=True)
     return list(found[: paging.MOST])
-
-
-def _month(text):
-    if not text:
-        return None
-    try:
-        return named_month(text)
-    except ValueError:
-        raise Http404 from None

@@ -1,15 +1,14 @@
-from tempfile import TemporaryFile
-
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from billing.admin.asked import asked_month
 from billing.models import Statement
 from billing.reports import settlement
-from growth_program.core.calendar import named_month
 from growth_program.core.models import Program
+from growth_program.documents.downloads import download
 
 
 def report(request):
@@ -19,7 +18,7 @@ def report(request):
     programs = list(Program.objects.order_by("-pk"))
     program = _chosen(programs, request.GET.get("program", ""))
     months = settlement.months(program)[::-1] if program else []
-    month = _month(request.GET["month"]) if "month" in request.GET else _last_over(months)
+    month = asked_month(request.GET["month"]) if "month" in request.GET else _last_over(months)
     if program and month and "csv" in request.GET:
         return _download(program, month)
     page = None
@@ -45,21 +44,11 @@ def _chosen(programs, code):
     return found or next(iter(programs), None)
 
 
-def _month(text):
-    try:
-        return named_month(text)
-    except ValueError:
-        raise Http404 from None
-
-
 def _last_over(months):
     """The newest month that is over, for it is the one that is settled."""
     return next(iter(months[1:]), None) or next(iter(months), None)
 
 
 def _download(program, month):
-    out = TemporaryFile()  # noqa: SIM115 - the response closes it
-    settlement.write_csv(out, program, month)
-    out.seek(0)
     name = f"settlement-{program.code}-{month:%Y-%m}.csv"
-    return FileResponse(out, as_attachment=True, filename=name)
+    return download(name, lambda out: settlement.write_csv(out, program, month))

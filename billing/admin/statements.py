@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from billing.admin.asked import asked_month
 from billing.models import CreditNote, Statement
 from billing.reports import details, drafts, settlement
 from enrollment.models import Enrollment
@@ -148,7 +149,7 @@ class StatementAdmin(ShopRecordAdmin):
         rows = seen_by(request.user, Enrollment.objects.served(), "shop")
         rows = rows.select_related("shop", "program", "version")
         enrollment = get_object_or_404(rows, pk=enrollment_id)
-        found = drafts.draft(enrollment, _month(month))
+        found = drafts.draft(enrollment, asked_month(month))
         if found is None:
             raise Http404
         bill, late = found
@@ -182,7 +183,11 @@ class StatementAdmin(ShopRecordAdmin):
             raise Http404
         program = program or (programs[0] if programs else None)
         months = drafts.open_months(program) if program else []
-        month = _month(request.GET["month"]) if "month" in request.GET else next(iter(months), None)
+        month = (
+            asked_month(request.GET["month"])
+            if "month" in request.GET
+            else next(iter(months), None)
+        )
         words, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
         shown = []
         if month:
@@ -211,13 +216,6 @@ class StatementAdmin(ShopRecordAdmin):
 def _day(text):
     try:
         return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Http404 from None
-
-
-def _month(text):
-    try:
-        return named_month(text)
     except ValueError:
         raise Http404 from None
 

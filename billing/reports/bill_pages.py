@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
-from django.db.models import Case, F, Sum, When
+from django.db.models import Case, Count, F, Sum, When
 
 from billing.models import Adjustment, CreditNote, Posting, Statement
 from billing.reports.details import Day
@@ -67,17 +69,28 @@ def weeks(days: Iterable[Day]) -> list[Week]:
     ]
 
 
-def adjusted(lines: Iterable[Adjustment], notes: Iterable[CreditNote]) -> list[Adjusted]:
-    """Adjustments by the month that they correct."""
+def adjusted(statement: Statement) -> list[Adjusted]:
+    """The adjustments of a closed statement by the month that they correct, with their notes."""
+    notes = statement.credit_notes.select_related("credited")
     note_of = {note.credited.month: note for note in notes}
-    by_month: dict[date, list[Decimal]] = {}
-    for line in lines:
-        by_month.setdefault(line.month, []).append(line.amount)
+    months = statement.adjustment_lines.order_by("month").values_list("month")
+    return [
+        Adjusted(month=month, amount=amount, lines=lines, note=note_of.get(month))
+        for month, amount, lines in months.annotate(Sum("amount"), Count("pk"))
+    ]
+
+
+def adjusting(lines: Iterable[Adjustment]) -> list[Adjusted]:
+    """Those of a draft, which are by month, and have no notes yet."""
+    by_month = [(month, list(found)) for month, found in groupby(lines, attrgetter("month"))]
     return [
         Adjusted(
-            month=month, amount=sum(amounts, NOTHING), lines=len(amounts), note=note_of.get(month)
+            month=month,
+            amount=sum((line.amount for line in found), NOTHING),
+            lines=len(found),
+            note=None,
         )
-        for month, amounts in sorted(by_month.items())
+        for month, found in by_month
     ]
 
 

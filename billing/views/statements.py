@@ -1,8 +1,7 @@
 from dataclasses import dataclass
 from datetime import date
-from tempfile import TemporaryFile
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from billing.reports.billed_orders import billed_order
 from enrollment.models import Enrollment
 from growth_program.core import clock
 from growth_program.core.calendar import last_day, months, next_month
+from growth_program.documents import downloads as documents
 from growth_program.portal.access import MONEY, shop_page
 
 DRAFT = "draft-"
@@ -66,12 +66,9 @@ def statement(request, shop, number):
     bill, late = _bill(shop, number)
     days = details.days(bill)
     is_draft = number.startswith(DRAFT)
-    notes = [] if is_draft else list(bill.credit_notes.select_related("credited"))
-    if not is_draft:
-        late = bill.adjustment_lines.order_by("month", "order_id", "line_id")
     context = _context(shop, bill, number) | {
         "weeks": bill_pages.weeks(days),
-        "adjusted": bill_pages.adjusted(late, notes),
+        "adjusted": bill_pages.adjusting(late) if is_draft else bill_pages.adjusted(bill),
         "credited_by": [] if is_draft else _credited_by(bill),
         "proof": None if is_draft else bill_pages.proof(bill, days),
         "covered": bill.covered_referral
@@ -134,10 +131,7 @@ def adjustments(request, shop, number):
 def download(request, shop, number):
     """A closed bill as CSV: every line, adjustment and fee, and their total."""
     bill = get_object_or_404(_closed(shop), number=number)
-    out = TemporaryFile()  # noqa: SIM115 - the response closes it
-    statement_csv.write_csv(out, bill)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=f"{bill.number}.csv")
+    return documents.download(f"{bill.number}.csv", lambda out: statement_csv.write_csv(out, bill))
 
 
 def _closed(shop):

@@ -8,6 +8,17 @@ from compensation.rules.states import STEPS
 from growth_program.core import columns
 from growth_program.core.triggers import append_only, never_emptied
 
+# An approved decision stands; before, it is a computation that two people look at.
+DECIDED = ("approved", "contested", "final")
+
+
+class AdjudicationQuerySet(models.QuerySet):
+    """Selections of decisions, as adjectives."""
+
+    def decided(self):
+        """Those that stand, and that the merchant may read."""
+        return self.filter(state__in=DECIDED)
+
 
 class Adjudication(models.Model):
     """One version of the decision on one enrollment. A later version replaces no row."""
@@ -71,6 +82,8 @@ class Adjudication(models.Model):
         verbose_name=_("approved by"),
         db_index=False,
     )
+
+    objects = AdjudicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("adjudication")

@@ -63,7 +63,7 @@ def standing(case: Case) -> Standing:
     """A case with each promise by itself. Of tiers the one that pays most speaks."""
     outcome = decide(case)
     by_commitment: dict[str, list[Promise]] = {}
-    for promise in promises(case):
+    for promise in promises(case, outcome):
         by_commitment.setdefault(promise.commitment, []).append(promise)
     items = {"aigc": explained(aigc_verdicts(case)), "videos": explained(video_verdicts(case))}
     found, is_paid = [], False

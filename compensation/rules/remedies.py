@@ -103,12 +103,11 @@ class Promise(Record, frozen=True, kw_only=True):
     credit: Decimal  # what is owed where this one alone is missed
 
 
-def promises(case: Case) -> list[Promise]:
-    """Each promise by itself, as `decide` judges it: what it pays is the highest that is missed."""
-    terms, evidence = judged(case.terms), case.evidence
-    aigc = sum(verdict.counts for verdict in aigc_verdicts(case))
-    videos = sum(verdict.counts for verdict in video_verdicts(case))
-    measured = _measured(terms, evidence, aigc, videos)
+def promises(case: Case, outcome: Outcome) -> list[Promise]:
+    """Each promise by itself, as `decide` judged it: what it pays is the highest that is missed."""
+    terms = judged(case.terms)
+    delivered = (outcome.aigc_delivered, outcome.videos_delivered)
+    measured = _measured(terms, case.evidence, *delivered)
     return [
         Promise(
             commitment=remedy.commitment,

@@ -175,7 +175,7 @@ def _row(enrollment_id: int, case: Case, outcome: Outcome) -> str:
 def _stepped(act: str, adjudication_id: int) -> Adjudication:
     """The row one step on, held until the transaction ends, so that two deciders queue up."""
     rows = Adjudication.objects.select_related("enrollment__program")
-    adjudication = rows.select_for_update(of=("self",)).get(pk=adjudication_id)
+    adjudication: Adjudication = rows.select_for_update(of=("self",)).get(pk=adjudication_id)
     adjudication.state = states.after(act, adjudication.state)
     return adjudication
 

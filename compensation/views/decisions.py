@@ -9,13 +9,12 @@ from growth_program.core import canonical
 from growth_program.core.models import AuditEntry
 from growth_program.portal.access import MONEY, shop_page
 
-SHOWN = ("approved", "contested", "final")  # before, it is not decided yet
 STEPS = ("adjudication.reviewed", "adjudication.approved")
 
 
 def _shown(shop):
     """The shop's decisions that stand, the newest version of the newest enrollment first."""
-    rows = Adjudication.objects.filter(enrollment__shop=shop, state__in=SHOWN)
+    rows = Adjudication.objects.decided().filter(enrollment__shop=shop)
     rows = rows.select_related("enrollment__program", "enrollment__version", "enrollment__shop")
     return rows.order_by("-enrollment__service_from", "-version")
 
@@ -26,7 +25,7 @@ def decisions(request, shop):
     """The newest decision, or when there will be one."""
     found = list(_shown(shop))
     if not found:
-        waiting = Adjudication.objects.filter(enrollment__shop=shop).exclude(state__in=SHOWN)
+        waiting = Adjudication.objects.filter(enrollment__shop=shop)
         enrollment = (
             shop.enrollments.served().select_related("version").order_by("-service_from").first()
         )

@@ -29,8 +29,8 @@ class Waiting:
 
 def to_review(person: User) -> Waiting:
     """Computed decisions of the shops that he sees."""
-    rows = Adjudication.objects.filter(state="computed")
-    rows = seen_by(person, rows, "enrollment__shop")
+    waiting = Adjudication.objects.filter(state="computed")
+    rows = seen_by(person, waiting, "enrollment__shop")
     shops = list(rows.values_list("enrollment__shop_id", flat=True))
     computed = AuditEntry.objects.filter(act="adjudication.computed", shop__in=shops)
     return Waiting(len(shops), computed.aggregate(since=Min("at"))["since"] if shops else None)

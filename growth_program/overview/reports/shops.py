@@ -17,8 +17,6 @@ from enrollment.models import Enrollment
 from growth_program.core import clock
 from growth_program.marketplace.models import Shop
 
-DECIDED = ("approved", "contested", "final")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
@@ -38,7 +36,7 @@ class Overview:
 def overview(shop: Shop) -> Overview | None:
     """All that the first page shows, or None where the shop was never enrolled."""
     rows = Enrollment.objects.newest_first().filter(shop=shop)
-    decided = Adjudication.objects.filter(enrollment=OuterRef("pk"), state__in=DECIDED)
+    decided = Adjudication.objects.decided().filter(enrollment=OuterRef("pk"))
     newest = decided.order_by("-version")
     rows = rows.annotate(
         ad_credit=Subquery(newest.values("ad_credit")[:1]),
