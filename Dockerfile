@@ -12,13 +12,15 @@ RUN if [ -d growth_program/core/locale ]; then \
     fi \
     && SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))') \
     GROWTH_KEYS=$(python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())') \
-    DATABASE_URL=postgresql:///none REDIS_URL=redis://none ALLOWED_HOSTS=none \
+    DATABASE_URL=postgresql:///none REDIS_URL=redis://none FILES_URL=file:///none ALLOWED_HOSTS=none \
     EMAIL_HOST=none EMAIL_FROM=none \
     DJANGO_SETTINGS_MODULE=growth_program.settings.production \
     python manage.py collectstatic --no-input
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --no-create-home growth
+# A new volume takes the folder's owner and mode over.
+RUN useradd --system --uid 10001 --no-create-home growth \
+    && install --directory --owner growth --mode 700 /files
 WORKDIR /product
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -32,7 +32,7 @@ run: $(READY) $(CATALOGS) ## the web server alone, which loads changed code by i
 	@$(RUN) migrate --verbosity 0
 	@exec $(RUN) runserver
 
-backup: $(READY) ## the whole database in one file of the folder TO=backups
+backup: $(READY) ## the whole database and its files in the folder TO=backups
 	@mkdir -p $(or $(TO),backups)
 	@$(RUN) backup $(or $(TO),backups)
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -18,6 +19,8 @@ from growth_program.demo import addresses
 SETTINGS = "growth_program.settings.test"
 if os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS) != SETTINGS:
     raise SystemExit("DJANGO_SETTINGS_MODULE names other settings than the tests'.")
+FILES = TemporaryDirectory(prefix="growth-files-")  # gone when the process ends
+os.environ["FILES_URL"] = Path(FILES.name).as_uri()
 addresses.provide()
 # Here and not by pytest's plugin, which would read the settings before the addresses are known.
 django.setup()

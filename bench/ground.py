@@ -29,7 +29,7 @@ FOLDER = tempfile.TemporaryDirectory(prefix="bench-")  # gone with this process
 
 def prepare() -> None:
     """Start the servers, set Django up, and make the template of all databases anew."""
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "FILES_URL"):
         os.environ.pop(name, None)
     if not os.environ.get("GROWTH_DATA_DIR"):
         # The checkout's data folder is made in passing: let the demo know it for its own.

@@ -26,6 +26,11 @@ pages = [
         name="statement-csv",
     ),
     path(
+        "shops/<str:shop_id>/statements/<str:number>/pdf/",
+        statements.paper,
+        name="statement-pdf",
+    ),
+    path(
         "shops/<str:shop_id>/statements/<str:number>/<str:day>/",
         statements.day,
         name="statement-day",

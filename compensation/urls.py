@@ -11,6 +11,11 @@ pages = [
         decisions.decision,
         name="decision",
     ),
+    path(
+        "shops/<str:shop_id>/decision/<str:number>/<int:version>/pdf/",
+        decisions.paper,
+        name="decision-pdf",
+    ),
 ]
 endpoints = [
     path("shops/<str:shop_id>/guarantees", GuaranteesView.as_view(), name="guarantees"),

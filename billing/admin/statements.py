@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from billing.admin.asked import asked_month
 from billing.models import CreditNote, Statement
 from billing.reports import details, drafts, settlement
+from billing.services import papers
 from enrollment.models import Enrollment
 from growth_program.core import clock, formats
 from growth_program.core.calendar import named_month
 from growth_program.core.models import Program
 from growth_program.core.records import RecordInline
+from growth_program.documents import downloads
 from growth_program.people.records import ShopRecordAdmin, seen_by, shops_named
 
 
@@ -120,6 +122,7 @@ class StatementAdmin(ShopRecordAdmin):
     def get_urls(self):
         pages = (
             ("<int:statement_id>/lines/", self.lines, "billing_statement_lines"),
+            ("<int:statement_id>/pdf/", self.paper, "billing_statement_pdf"),
             ("drafts/", self.drafts, "billing_statement_drafts"),
             ("drafts/<int:enrollment_id>/<str:month>/", self.draft, "billing_statement_draft"),
         )
@@ -128,19 +131,32 @@ class StatementAdmin(ShopRecordAdmin):
 
     @admin.display(description=_("lines"))
     def its_lines(self, statement):
-        address = reverse("admin:billing_statement_lines", args=[statement.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Days and lines of this statement"))
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">PDF</a>',
+            reverse("admin:billing_statement_lines", args=[statement.pk]),
+            _("Days and lines of this statement"),
+            reverse("admin:billing_statement_pdf", args=[statement.pk]),
+        )
 
     def lines(self, request, statement_id):
         """The days of a statement, and the lines of one of them, as they were billed."""
-        rows = self.get_queryset(request)
-        rows = rows.select_related("enrollment__shop", "enrollment__version")
-        statement = get_object_or_404(rows, pk=statement_id)
-        if not self.has_view_permission(request, statement):
-            raise Http404
+        statement = self._statement(request, statement_id)
         late = statement.adjustment_lines.order_by("month", "order_id", "line_id")[: details.PAGE]
         named = {"title": statement.number, "original": statement, "adjustments": list(late)}
         return self._lines(request, statement, **named)
+
+    def paper(self, request, statement_id):
+        """A statement as PDF: the file that the merchant has, in the language of whoever asks."""
+        statement = self._statement(request, statement_id)
+        return downloads.hand_out(papers.paper(statement), shop_id=statement.enrollment.shop_id)
+
+    def _statement(self, request, statement_id):
+        """One that the visitor may see. Raises Http404."""
+        if not self.has_view_permission(request):
+            raise Http404
+        rows = self.get_queryset(request)
+        rows = rows.select_related("enrollment__shop", "enrollment__version")
+        return get_object_or_404(rows, pk=statement_id)
 
     def draft(self, request, enrollment_id, month):
         """A statement that is not closed yet: its figures, days and lines as they are now."""

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from billing.models import CreditNote, Statement
-from billing.reports import bill_pages, details, drafts, statement_csv
+from billing.reports import bill_pages, charges, details, drafts, statement_csv
 from billing.reports.billed_orders import billed_order
+from billing.services import papers
 from enrollment.models import Enrollment
 from growth_program.core import clock
 from growth_program.core.calendar import last_day, months, next_month
@@ -66,15 +67,13 @@ def statement(request, shop, number):
     bill, late = _bill(shop, number)
     days = details.days(bill)
     is_draft = number.startswith(DRAFT)
+    adjusted = bill_pages.adjusting(late) if is_draft else bill_pages.adjusted(bill)
     context = _context(shop, bill, number) | {
         "weeks": bill_pages.weeks(days),
-        "adjusted": bill_pages.adjusting(late) if is_draft else bill_pages.adjusted(bill),
+        "charged": charges.charged(bill, adjusted),
         "credited_by": [] if is_draft else _credited_by(bill),
         "proof": None if is_draft else bill_pages.proof(bill, days),
-        "covered": bill.covered_referral
-        + bill.covered_marketing
-        + bill.covered_affiliate
-        + bill.covered_ads,
+        "covered": charges.covered(bill),
     }
     return render(request, "billing/statement.html", context)
 
@@ -132,6 +131,14 @@ def download(request, shop, number):
     """A closed bill as CSV: every line, adjustment and fee, and their total."""
     bill = get_object_or_404(_closed(shop), number=number)
     return documents.download(f"{bill.number}.csv", lambda out: statement_csv.write_csv(out, bill))
+
+
+@shop_page(*MONEY)
+@require_safe
+def paper(request, shop, number):
+    """A closed bill as PDF, in the visitor's language: the same bytes whenever it is asked for."""
+    bill = get_object_or_404(_closed(shop), number=number)
+    return documents.hand_out(papers.paper(bill), shop_id=shop.pk)
 
 
 def _closed(shop):

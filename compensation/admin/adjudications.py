@@ -5,21 +5,23 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from compensation.models import AdCredit, Adjudication
+from compensation.models.adjudications import DECIDED
 from compensation.reports.reasons import explained
 from compensation.rules.content import aigc_verdicts, video_verdicts
 from compensation.rules.evidence import Case
 from compensation.rules.states import STEPS
-from compensation.services import adjudications
+from compensation.services import adjudications, papers
 from compensation.services.adjudications import SamePerson
 from growth_program.core import canonical
 from growth_program.core.steps import IllegalStep
+from growth_program.documents import downloads
 from growth_program.people.records import ShopRecordAdmin
 
 # What a person does with decisions, and what the button says.
@@ -142,7 +144,20 @@ class AdjudicationAdmin(ShopRecordAdmin):
             self.admin_site.admin_view(self.step),
             name="compensation_adjudication_step",
         )
-        return [step, *super().get_urls()]
+        paper = path(
+            "<int:adjudication_id>/pdf/",
+            self.admin_site.admin_view(self.paper),
+            name="compensation_adjudication_pdf",
+        )
+        return [step, paper, *super().get_urls()]
+
+    def paper(self, request, adjudication_id):
+        """A decision that stands as PDF: the file that the merchant has."""
+        if not self.has_view_permission(request):
+            raise Http404
+        rows = self.get_queryset(request).decided().select_related("enrollment__shop")
+        row = get_object_or_404(rows, pk=adjudication_id)
+        return downloads.hand_out(papers.paper(row), shop_id=row.enrollment.shop_id)
 
     def step(self, request, act):
         """Show what is about to be reviewed or approved; on POST do it, each whole or not."""
@@ -230,6 +245,7 @@ class AdjudicationAdmin(ShopRecordAdmin):
             "aigc": explained(aigc_verdicts(case)),
             "videos": explained(video_verdicts(case)),
             "case": case,
+            "is_decided": obj.state in DECIDED,
             "steps": [
                 (act, name)
                 for act, (_verb, name) in ACTS.items()

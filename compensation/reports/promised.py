@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.functional import Promise as Words
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from compensation.reports.reasons import Explained, explained
 from compensation.rules.content import aigc_verdicts, video_verdicts
 from compensation.rules.evidence import Case
 from compensation.rules.remedies import Outcome, Promise, decide, promises
+from growth_program.core import formats
 from growth_program.core.money import NOTHING
 
 NAMES: dict[str, str | Words] = {
-    "aigc": _("AIGC items"),
-    "videos": _("Creator videos"),
+    "aigc": gettext_lazy("AIGC items"),
+    "videos": gettext_lazy("Creator videos"),
     "roas": "ROAS",
 }
 ORDER = tuple(NAMES)
@@ -44,6 +46,26 @@ class Promised:
     def missing(self) -> Decimal | int:
         """How much is still wanted."""
         return max(self.goal - self.reached, 0)
+
+    @property
+    def why(self) -> str:
+        """What is paid for it, and why no more, in words."""
+        share = {"share": formats.percent(self.rate)}
+        if self.is_kept:
+            return _("missed, it would be %(share)s of the fixed fee") % share
+        if self.is_paid:
+            return _("%(share)s of the fixed fee, the highest") % share
+        return _("%(share)s of the fixed fee, not added to a higher one") % share
+
+    @property
+    def made_up(self) -> str:
+        """What is delivered all the same, in words; empty where nothing is."""
+        if self.is_kept or self.is_money:
+            return ""
+        words = ngettext(
+            "%(n)s is made up all the same", "%(n)s are made up all the same", int(self.missing)
+        )
+        return words % {"n": self.missing}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from compensation.models import Adjudication
-from compensation.reports import promised
+from compensation.reports import decided, promised
 from compensation.rules.evidence import Case
+from compensation.services import papers
 from growth_program.core import canonical
-from growth_program.core.models import AuditEntry
+from growth_program.documents import downloads
 from growth_program.portal.access import MONEY, shop_page
-
-STEPS = ("adjudication.reviewed", "adjudication.approved")
 
 
 def _shown(shop):
@@ -39,23 +38,34 @@ def decisions(request, shop):
 def decision(request, shop, number, version):
     """One version of the decision on one enrollment."""
     found = list(_shown(shop))
-    for row in found:
+    return _page(request, shop, _named(found, number, version), found)
+
+
+@shop_page(*MONEY)
+@require_safe
+def paper(request, shop, number, version):
+    """One version as PDF, in the visitor's language: the same bytes whenever it is asked for."""
+    row = _named(_shown(shop), number, version)
+    return downloads.hand_out(papers.paper(row), shop_id=shop.pk)
+
+
+def _named(rows, number, version):
+    for row in rows:
         if (row.enrollment.number, row.version) == (number, version):
-            return _page(request, shop, row, found)
+            return row
     raise Http404
 
 
 def _page(request, shop, row, versions):
     case = canonical.read(Case, row.evidence)
-    subject = f"{row._meta.label_lower}:{row.pk}"
-    steps = AuditEntry.objects.filter(subject=subject, act__in=STEPS).order_by("at", "pk")
     context = {
         "shop": shop,
         "decision": row,
         "standing": promised.standing(case),
         "case": case,
         "versions": versions,
-        "steps": list(steps.values("act", "at")),
+        "steps": decided.steps(row),
+        "owed": " ".join(decided.owed(row)),
         "is_intact": canonical.fingerprint(row.evidence) == row.evidence_sha256,
     }
     return render(request, "compensation/decision.html", context)

@@ -1,4 +1,4 @@
-"""Backups: the whole database as of one instant in one file, and back again.
+"""Backups: the whole database as of one instant in one file, its files beside it, and back again.
 
 What is encrypted stays encrypted: without the installation's GROWTH_KEYS a backup opens no
 secret. Roles belong to the server, not to a database: they are there before a restore.
@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from growth_program.core import clock, guard, postgres
+from growth_program.core import archives, clock, guard, postgres
 
 REPLACED = (
     "drop schema public cascade; create schema public; grant usage on schema public to public;"
@@ -32,28 +32,41 @@ class Refused(Exception):
     """Why a backup was not made, or not restored. Nothing was changed."""
 
 
-def write(target: Path, *, snapshot: str = "") -> Path:
+def write(target: Path, *, snapshot: str = "", with_files: bool = True) -> Path:
     """Write a backup, and beside it its checksum; return where it is. Raises Refused.
 
     In a folder it is named by the instant: all that was committed before is in it. It is
     there when it is whole, and its owner alone may read it. ``snapshot`` is one that an open
     session has exported; else it is pg_dump's own. Whoever writes meanwhile is not held up.
+    The files that its rows name stand in `files_of` it, where there are any.
     """
     path = target / f"growth-{clock.wall():%Y%m%dT%H%M%SZ}.dump" if target.is_dir() else target
     if path.exists():
         raise Refused(f"{path} is there already.")
-    half = path.with_name(f".{path.name}.half")
+    half, half_of_files = (one.with_name(f".{one.name}.half") for one in (path, files_of(path)))
     try:
-        os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        for made in (half, half_of_files):
+            os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         _dump(half, snapshot)
-        checksum = _beside(path)
-        checksum.write_text(f"{digest(half)}  {path.name}\n")
-        half.replace(path)
-    except OSError as error:
+        if with_files and archives.write(half_of_files):
+            _finish(half_of_files, files_of(path))
+        _finish(half, path)
+    except (OSError, *archives.AWAY) as error:
         raise Refused(str(error)) from None
     finally:
         half.unlink(missing_ok=True)
+        half_of_files.unlink(missing_ok=True)
     return path
+
+
+def files_of(path: Path) -> Path:
+    """Where the files of a backup are."""
+    return path.with_suffix(".files.tar")
+
+
+def _finish(half: Path, path: Path) -> None:
+    _beside(path).write_text(f"{digest(half)}  {path.name}\n")
+    half.replace(path)
 
 
 def _dump(half: Path, snapshot: str) -> None:
@@ -71,10 +84,16 @@ def restore(path: Path, *, replace: bool = False) -> list[str]:
     """Fill an empty database from a backup, and say which migrations it wants. Raises Refused.
 
     As the tables' owner, in one transaction. With ``replace`` what is there is deleted in it.
+    Its files come before: without rows they do no harm, and none that is there is replaced.
     """
     verify(path)
+    has_files = files_of(path).exists()
+    if has_files:
+        verify(files_of(path))
     _refuse_place(replace=replace)
     _refuse_newer(path)
+    if has_files:
+        _put_files_back(files_of(path))
     _fill(path, first=REPLACED if replace else "")
     guard.settle()
     with connection.cursor() as cursor:
@@ -82,6 +101,13 @@ def restore(path: Path, *, replace: bool = False) -> list[str]:
     loader = MigrationLoader(connection)
     missing = set(loader.disk_migrations) - set(loader.applied_migrations)
     return sorted(map(".".join, missing))
+
+
+def _put_files_back(archive: Path) -> None:
+    try:
+        archives.put_back(archive)
+    except (OSError, *archives.AWAY) as error:
+        raise Refused(str(error)) from None
 
 
 def verify(path: Path) -> None:

@@ -48,6 +48,7 @@ def provide() -> None:
         "REDIS_URL": f"unix://{place.valkey_socket}",
     }
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "growth_program.settings.demo")
+    os.environ.setdefault("FILES_URL", (place.data / "files").as_uri())
     for name, value in kept_secrets(place).items():
         os.environ.setdefault(name, value)
 

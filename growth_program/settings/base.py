@@ -15,6 +15,8 @@ from kombu import Queue
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from growth_program.documents.storages import storage
+
 BASE_DIR = Path(__file__).parents[2]
 env = Env()
 TOKEN_LENGTH = 32  # characters, at the least
@@ -73,6 +75,14 @@ def key(text: str) -> str:
     return text
 
 
+def keeps_files(address: str) -> None:
+    """Raises ValidationError."""
+    try:
+        storage(address)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+
+
 def long_or_none(token: str) -> None:
     """Raises ValidationError. A token that somebody could guess is worse than none."""
     if token and len(token) < TOKEN_LENGTH:
@@ -94,6 +104,14 @@ SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
 GROWTH_KEYS = env.list("GROWTH_KEYS", subcast=key, validate=validate.Length(min=1))
 DATABASES = {"default": database(env.str("DATABASE_URL", validate=names_a_database))}
 REDIS_URL = env.str("REDIS_URL")
+# Files stand where nobody is led: each goes out by a page that asks who comes. There is no other
+# place, so that nothing is written beside it.
+FILES = storage(env.str("FILES_URL", validate=keeps_files))
+STORAGES = {
+    "default": FILES,
+    "files": FILES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 # Whoever brings it reads `/metrics`. Without one there is no such address.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=long_or_none)
 ALLOWED_HOSTS: list[str] = []
@@ -129,6 +147,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "django_structlog",
     "growth_program.core",
+    "growth_program.documents",
     "growth_program.gateway",
     "growth_program.marketplace",
     "growth_program.people",

@@ -1,7 +1,7 @@
 """Production: behind a proxy that ends TLS."""
 
 from growth_program.settings.base import *  # noqa: F403
-from growth_program.settings.base import BASE_DIR, PORTAL_ADDRESS, env, refuse_clock
+from growth_program.settings.base import BASE_DIR, PORTAL_ADDRESS, STORAGES, env, refuse_clock
 from growth_program.settings.logs import logging
 
 refuse_clock()
@@ -24,8 +24,7 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".static")
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 LOGGING = logging(level=env.str("LOG_LEVEL", "INFO"), as_json=True)

@@ -23,8 +23,10 @@ PARTS = {
     "statement-order": [NUMBER],
     "statement-adjustments": [NUMBER],
     "statement-csv": [NUMBER],
+    "statement-pdf": [NUMBER],
     "statement-day": [NUMBER, MAY],
     "decision": ["2026-summer-00001", 1],
+    "decision-pdf": ["2026-summer-00001", 1],
 }
 
 

@@ -40,6 +40,7 @@ class Product:
             "DATABASE_URL": f"postgresql://growth_app{at}",
             "DATABASE_OWNER_URL": f"postgresql://growth_owner{at}",
             "REDIS_URL": f"unix://{self.place.valkey_socket}",
+            "FILES_URL": (self.data / "files").as_uri(),
             "DJANGO_SETTINGS_MODULE": "growth_program.settings.demo",
         }
         return processes.environment(self.data, **named, **kept_secrets(self.place))

@@ -244,6 +244,7 @@ def test_a_token_that_could_be_guessed_stops_the_start():
             "SECRET_KEY": "only-for-this-test-" * 4,
             "GROWTH_KEYS": "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=",
             "REDIS_URL": "redis://nowhere.invalid",
+            "FILES_URL": "file:///nowhere",
             "METRICS_TOKEN": "x" * 31,
         },
         capture_output=True,

@@ -12,7 +12,10 @@ from typing import NamedTuple
 from growth_program.demo.embedded import CHECKOUT
 from growth_program.demo.places import Place
 
-ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+ADDRESSES = (
+    *("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "FILES_URL"),
+    "DJANGO_SETTINGS_MODULE",
+)
 SECRETS = ("SECRET_KEY", "GROWTH_KEYS")
 FROM_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
 USE = """

@@ -11,8 +11,11 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from growth_program.core import backups, postgres
+from growth_program.documents.models import ContentType, StoredFile
+from growth_program.documents.services import files
 from growth_program.gateway import clients
 from growth_program.gateway.models import ApiClient
+from tests.documents.kept import use
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
@@ -23,6 +26,18 @@ def folder(tmp_path):
     made = tmp_path / "kept here"
     made.mkdir()
     return made
+
+
+@pytest.fixture
+def storage(tmp_path, settings):
+    """Of files: a folder of this test's own."""
+    use(settings, (tmp_path / "files").as_uri())
+    return tmp_path / "files"
+
+
+def keep(subject: str) -> StoredFile:
+    told = {"name": "a.pdf", "content_type": ContentType.PDF, "variant": "en"}
+    return files.keep(subject.encode() * 7, kind="statement", subject=subject, **told)
 
 
 @pytest.fixture
@@ -193,3 +208,68 @@ def test_a_server_without_the_role_is_told_before_anything(backup, settings):
 
     assert "has no role growth_nobody" in refusal("restore", backup, "--replace")
     assert names() == ["before"]
+
+
+# The files that rows name.
+
+
+def test_files_stand_beside_it_and_are_put_back_where_they_are_missing(
+    folder, storage, owners_address, capsys
+):
+    kept = [keep("one"), keep("two")]
+    call_command("backup", folder / "a.dump")
+    assert f"{folder / 'a.files.tar'}: 0.0 MB" in capsys.readouterr().out
+    lost = storage / kept[1].stored_as
+    lost.unlink()
+    later = keep("later")
+
+    call_command("restore", folder / "a.dump", "--replace")
+
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "a.dump",
+        "a.dump.sha256",
+        "a.files.tar",
+        "a.files.tar.sha256",
+    ]
+    assert stat.S_IMODE((folder / "a.files.tar").stat().st_mode) == 0o600
+    assert lost.read_bytes() == b"twotwotwotwotwotwotwo"
+    assert stat.S_IMODE(lost.stat().st_mode) == 0o600
+    assert sorted(StoredFile.objects.values_list("subject", flat=True)) == ["one", "two"]
+    assert (storage / later.stored_as).exists()  # without a row it does no harm
+
+
+def test_where_a_bucket_has_copies_of_its_own_files_may_stay_out(folder, storage):
+    keep("one")
+    call_command("backup", folder / "a.dump", "--without-files")
+
+    assert sorted(path.name for path in folder.iterdir()) == ["a.dump", "a.dump.sha256"]
+
+
+@pytest.mark.parametrize("harm", ["altered", "without its checksum"])
+def test_files_that_are_damaged_are_refused_before_anything_changes(
+    folder, storage, owners_address, harm
+):
+    kept = keep("one")
+    path = backups.write(folder / "a.dump")
+    archive = backups.files_of(path)
+    if harm == "altered":
+        archive.write_bytes(archive.read_bytes()[:-1] + b"!")
+    else:
+        archive.with_name("a.files.tar.sha256").unlink()
+    (storage / kept.stored_as).unlink()
+    keep("later")
+
+    said = refusal("restore", path, "--replace")
+
+    assert ("is damaged" if harm == "altered" else "is missing") in said
+    assert StoredFile.objects.count() == 2
+    assert not (storage / kept.stored_as).exists()
+
+
+def test_without_the_storage_there_is_no_backup(folder, storage):
+    keep("one")
+    storage.rename(storage.with_name("elsewhere"))
+    storage.write_text("not a folder")
+
+    assert "Not a directory" in refusal("backup", folder / "a.dump")
+    assert not list(folder.iterdir())

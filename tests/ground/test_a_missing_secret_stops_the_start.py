@@ -18,6 +18,7 @@ COMPLETE = {
     "DATABASE_URL": "postgresql://growth_app@/growth?host=/nowhere",
     "DATABASE_OWNER_URL": "postgresql://growth_owner@/growth?host=/nowhere",
     "REDIS_URL": "redis://nowhere.invalid",
+    "FILES_URL": "file:///nowhere",
     "ALLOWED_HOSTS": "growth.example",
     "EMAIL_HOST": "smtp.invalid",
     "EMAIL_FROM": "growth@growth.example",
@@ -53,7 +54,7 @@ def test_a_complete_environment_is_ready_to_deploy():
     "name",
     [
         *("SECRET_KEY", "GROWTH_KEYS", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"),
-        *("EMAIL_HOST", "EMAIL_FROM"),
+        *("FILES_URL", "EMAIL_HOST", "EMAIL_FROM"),
     ],
 )
 def test_what_is_missing_is_named(name):
@@ -70,6 +71,13 @@ def test_what_is_missing_is_named(name):
         ("DATABASE_URL", "mysql://root:hunter2@db/growth"),
         ("WEBHOOK_ALLOWED_NETWORKS", "10.20.0.0/16,10.30.0.1/16"),
         ("EMAIL_TLS", "sometimes"),
+        ("FILES_URL", ""),
+        ("FILES_URL", "/var/lib/growth"),
+        ("FILES_URL", "file://var/lib/growth"),
+        ("FILES_URL", "s3://key:hunter2@host"),
+        ("FILES_URL", "s3://key:hunter2@host/bucket/below"),
+        ("FILES_URL", "s3://key:hunter2@host/bucket?secure=no"),
+        ("FILES_URL", "s3://key:hunter2@host:port/bucket"),
     ],
 )
 def test_what_is_wrong_is_named_and_not_shown(name, wrong):

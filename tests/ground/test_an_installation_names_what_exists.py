@@ -20,7 +20,7 @@ from gunicorn.config import Config
 from tests.ground import installation
 
 # Not from `.env` in compose: its own addresses, and what the image or the roles' script settles.
-SETTLED = {"DATABASE_URL", "REDIS_URL", "STATIC_ROOT", "APP_ROLE"}
+SETTLED = {"DATABASE_URL", "REDIS_URL", "FILES_URL", "STATIC_ROOT", "APP_ROLE"}
 LONG_RUNNING = ("web", "worker", "messenger", "mailer", "beat")
 
 

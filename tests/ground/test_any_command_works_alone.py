@@ -71,6 +71,7 @@ def test_other_peoples_servers_are_used_where_they_are_named(data, place):
         "DATABASE_URL": "postgresql://a@/b?host=/nowhere",
         "DJANGO_SETTINGS_MODULE": "growth_program.settings.test",
         "REDIS_URL": "redis://nowhere.invalid",
+        "FILES_URL": "file:///nowhere",
         "SECRET_KEY": "only-for-this-test-" * 4,
         "GROWTH_KEYS": "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=",
     }

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from growth_program.core.middleware import request_id
+from growth_program.documents.services.files import FilesAway
 from growth_program.portal.access import NotYourRole
 from growth_program.portal.context import other_language
 
@@ -63,6 +64,13 @@ WORDS = {
         ),
     ),
 }
+FILES_AWAY = (
+    _("This file can't be fetched just now"),
+    _(
+        "The place where files are kept does not answer for a moment. Nothing is lost. "
+        "Try again in a minute."
+    ),
+)
 EXPIRED = (
     _("This form was open for too long"),
     _("Nothing was saved. Go back, load the page again, and send it once more."),
@@ -114,8 +122,11 @@ def not_found(request, exception):
 
 
 def broken(request):
-    """500, or 503 where it is only that the database is away."""
-    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    """500, or 503 where it is only that the database, or the storage of files, is away."""
+    error = sys.exc_info()[1]
+    if isinstance(error, FilesAway):
+        return answer(request, 503, FILES_AWAY)
+    is_away = isinstance(error, OperationalError | InterfaceError)
     return answer(request, 503 if is_away else 500)
 
 

@@ -1,0 +1,58 @@
+"""A decision in words, for its page and its paper alike."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from compensation.models import Adjudication
+from growth_program.core import formats
+from growth_program.core.models import AuditEntry
+
+STEPS = ("adjudication.reviewed", "adjudication.approved")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a person did with the decision, and when."""
+
+    name: str
+    at: datetime
+
+
+def steps(decision: Adjudication) -> list[Step]:
+    """Its review and its approval, as the audit has them."""
+    names = {
+        "adjudication.reviewed": _("Reviewed by the account manager"),
+        "adjudication.approved": _("Approved by finance"),
+    }
+    subject = f"{decision._meta.label_lower}:{decision.pk}"
+    rows = AuditEntry.objects.filter(subject=subject, act__in=STEPS).order_by("at", "pk")
+    return [Step(name=names[act], at=at) for act, at in rows.values_list("act", "at")]
+
+
+def owed(decision: Adjudication) -> list[str]:
+    """What is owed, and until when, in sentences."""
+    found = [_credit(decision)]
+    if decision.aigc_makeup:
+        items = ngettext(
+            "%(n)s AIGC item is made up.", "%(n)s AIGC items are made up.", decision.aigc_makeup
+        )
+        found.append(items % {"n": decision.aigc_makeup})
+    if decision.videos_makeup:
+        videos = ngettext(
+            "%(n)s creator video is made up.",
+            "%(n)s creator videos are made up.",
+            decision.videos_makeup,
+        )
+        found.append(videos % {"n": decision.videos_makeup})
+    return found
+
+
+def _credit(decision: Adjudication) -> str:
+    if not decision.ad_credit:
+        return _("Every promise was kept; nothing is owed.")
+    if not decision.credit_due_on:
+        return _("The day it is due follows when the working calendar of that year is published.")
+    return _("Due by %(on)s.") % {"on": formats.day(decision.credit_due_on)}
