@@ -13,7 +13,17 @@ from types import ModuleType
 
 from bench import ground, results
 
-ROWS = ("ingest", "framework", "growth", "ledger", "closing", "adjudicating", "report", "pages")
+ROWS = (
+    "ingest",
+    "framework",
+    "growth",
+    "ledger",
+    "closing",
+    "adjudicating",
+    "report",
+    "pages",
+    "lists",
+)
 
 
 def main() -> int:

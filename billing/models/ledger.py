@@ -1,6 +1,7 @@
 from functools import reduce
 from operator import or_
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +87,16 @@ class Posting(models.Model):
                 condition=reduce(or_, map(_between, sorted(KINDS))),
                 name="posting_between_its_accounts",
             ),
+        ]
+        indexes = [
+            # Of kinds that most postings are not.
+            models.Index(
+                fields=["kind", "-id"],
+                condition=Q(kind__in=["adjustment", "fixed_fee", "payment", "ad_credit"]),
+                name="posting_by_rare_kind",
+            ),
+            # They come month by month, so this costs them nothing.
+            BrinIndex(fields=["day"], pages_per_range=16, name="posting_by_day"),
         ]
         triggers = append_only("posting")
 

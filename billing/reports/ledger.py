@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, DecimalField, F, Q, QuerySet, Sum, When, Window
+from django.db.models import Case, DecimalField, F, QuerySet, Sum, When, Window
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +52,9 @@ def about(
     if kind:
         rows = rows.filter(kind=kind)
     if account:
-        rows = rows.filter(Q(debit=account) | Q(credit=account))
+        rows = rows.filter(
+            kind__in=[one for one, between in ledger.KINDS.items() if account in between]
+        )
     if month:
         rows = rows.filter(day__range=(month, last_day(month)))
     return rows

@@ -92,6 +92,12 @@ class Adjudication(models.Model):
             ("review_adjudication", "Can review adjudications"),
             ("approve_adjudication", "Can approve adjudications"),
         ]
+        indexes = [
+            models.Index(fields=["state", "enrollment", "-version"], name="adjudication_by_state"),
+            models.Index(
+                fields=["remedy", "enrollment", "-version"], name="adjudication_by_remedy"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["enrollment", "version"], name="adjudication_version_once"

@@ -91,6 +91,9 @@ class Enrollment(models.Model):
         verbose_name = _("enrollment")
         verbose_name_plural = _("enrollments")
         permissions = [("end_enrollment", "Can withdraw and terminate enrollments")]
+        indexes = [
+            models.Index(fields=["state", "program", "shop"], name="enrollment_by_state"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["program", "shop"], name="enrollment_once_a_program"),
             models.CheckConstraint(

@@ -34,22 +34,34 @@ class ShopRecordAdmin(RecordAdmin):
 
     def sought(self, words: str) -> Q:
         """The records of shops that words name, and those whose number begins with them."""
-        shops = shops_named(words)
-        first, _, rest = self.shop_path.partition("__")
-        if rest:
-            between: Any = self.opts.get_field(first).related_model
-            rows = between.objects.filter(**{f"{rest}__in": shops}).order_by("-pk")
-            shops = list(rows.values_list("pk", flat=True)[:FOUND])
-        found = Q(**{f"{first}__in": shops})
+        found = self._found(self.shop_path, "in", shops_named(words))
         for name in self.search_fields:
-            if name != first:
-                found |= Q(**{f"{name}__startswith": words})
+            if name != self.shop_path.partition("__")[0]:
+                found |= self._found(name, "startswith", words)
         return found
+
+    def _found(self, path: str, lookup: str, value: Any) -> Q:
+        """By a field of the record; by one of another record, by the keys of the newest found."""
+        first, _, rest = path.partition("__")
+        if not rest:
+            return Q(**{f"{path}__{lookup}": value})
+        between: Any = self.opts.get_field(first).related_model
+        return Q(**{f"{first}__in": keys(between.objects.filter(**{f"{rest}__{lookup}": value}))})
+
+
+def keys(rows: QuerySet[Any]) -> list[Any]:
+    """The keys of the newest rows."""
+    return list(rows.order_by("-pk").values_list("pk", flat=True)[:FOUND])
+
+
+def named(words: str) -> Q:
+    """The shops whose id begins with the words, or whose name has them."""
+    return Q(shop_id__startswith=words) | Q(name__icontains=words)
 
 
 def shops_named(words: str) -> list[str]:
-    """The ids of shops whose id begins with the words, or whose name has them."""
-    rows = Shop.objects.filter(Q(shop_id__startswith=words) | Q(name__icontains=words))
+    """The ids of such shops."""
+    rows = Shop.objects.filter(named(words))
     return list(rows.order_by("pk").values_list("pk", flat=True)[:FOUND])
 
 

@@ -1,6 +1,9 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from growth_program.core.records import RecordAdmin
+from growth_program.people.models import User
+from growth_program.people.records import keys
 from growth_program.support.models import Mail
 
 
@@ -16,4 +19,13 @@ class MailAdmin(RecordAdmin):
         *("sent_at", "given_up_at", "failure"),
     ]
     search_fields = ["receiver__email"]
+    search_help_text = _("The beginning of a receiver's address.")
     ordering = ["-pk"]
+
+    def get_search_results(self, request, queryset, search_term):
+        """By receivers, who are looked up first: the long table is searched by their keys."""
+        words = search_term.strip().lower()
+        if not words:
+            return queryset, False
+        found = keys(User.objects.filter(email__startswith=words))
+        return queryset.filter(receiver__in=found), False

@@ -35,6 +35,10 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["subject", "at"], name="audit_entry_by_subject"),
             models.Index(fields=["shop", "at"], name="audit_entry_by_shop"),
+            # By how acts begin.
+            models.Index(
+                fields=["act"], opclasses=["varchar_pattern_ops"], name="audit_entry_by_act"
+            ),
         ]
         triggers = append_only("audit_entry")
 

@@ -42,6 +42,10 @@ class ApiRequest(models.Model):
                 name="api_request_with_body",
                 condition=Q(body_deflated__isnull=False),
             ),
+            models.Index(fields=["-id"], name="api_request_refused", condition=Q(status__gte=400)),
+            models.Index(
+                fields=["-id"], name="api_request_with_rejected", condition=Q(rejected__gt=0)
+            ),
         ]
 
     def __str__(self):

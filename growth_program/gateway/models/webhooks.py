@@ -72,6 +72,13 @@ class WebhookDelivery(models.Model):
                 name="webhook_delivery_due",
                 condition=Q(due_at__isnull=False),
             ),
+            models.Index(
+                fields=["-id"],
+                name="webhook_delivery_given_up",
+                condition=Q(given_up_at__isnull=False),
+            ),
+            models.Index(fields=["shop_id", "-id"], name="webhook_delivery_by_shop"),
+            models.Index(fields=["type", "-id"], name="webhook_delivery_by_type"),
         ]
         triggers = [
             pgtrigger.ReadOnly(

@@ -25,6 +25,7 @@ class Product(VersionedModel):
     class Meta:
         verbose_name = _("product")
         verbose_name_plural = _("products")
+        indexes = [models.Index(fields=["product_id"], name="product_by_id")]
         constraints = [
             models.UniqueConstraint(fields=["shop", "product_id"], name="product_once_a_shop"),
             models.CheckConstraint(

@@ -15,6 +15,7 @@ class FxRate(models.Model):
     class Meta:
         verbose_name = _("exchange rate")
         verbose_name_plural = _("exchange rates")
+        indexes = [models.Index(fields=["-on", "currency"], name="fx_rate_by_day")]
         constraints = [
             models.UniqueConstraint(fields=["currency", "on"], name="fx_rate_once_a_day"),
             models.CheckConstraint(condition=Q(usd_per_unit__gt=0), name="fx_rate_positive"),

@@ -1,4 +1,6 @@
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from growth_program.gateway.models import VersionedModel
@@ -20,6 +22,9 @@ class Shop(VersionedModel):
     class Meta:
         verbose_name = _("shop")
         verbose_name_plural = _("shops")
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="shop_by_part_of_name"),
+        ]
 
     def __str__(self):
         return self.name

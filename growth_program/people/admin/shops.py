@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from growth_program.marketplace.models import Product, Shop
 from growth_program.people.admin import assignments
 from growth_program.people.models import ShopMember
-from growth_program.people.records import ShopRecordAdmin
+from growth_program.people.records import ShopRecordAdmin, named
 from growth_program.people.reports.shops import managers
 
 
@@ -57,6 +57,9 @@ class ShopAdmin(ShopRecordAdmin):
     def manager(self, shop):
         assignment = getattr(shop, "assignment", None)
         return assignment.manager if assignment else _("nobody yet")
+
+    def sought(self, words):
+        return named(words)
 
     def audited(self, record):
         return Q(shop=record.pk)

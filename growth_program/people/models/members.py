@@ -39,6 +39,7 @@ class ShopMember(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["role", "shop", "joined_at"], name="shop_member_by_role"),
             models.Index(
                 fields=["id"],
                 condition=models.Q(is_to_be_told=True),

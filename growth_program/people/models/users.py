@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 
@@ -42,6 +43,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         permissions = [("manage_staff", "Can manage accounts of staff")]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="user_by_part_of_name"),
+            models.Index(fields=["email"], condition=models.Q(is_staff=True), name="user_of_staff"),
+            models.Index(
+                fields=["email"], condition=models.Q(is_active=False), name="user_not_active"
+            ),
+        ]
         constraints = [
             # Mail knows no case, so neither does a login.
             models.CheckConstraint(

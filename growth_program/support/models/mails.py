@@ -76,6 +76,9 @@ class Mail(models.Model):
                 fields=["receiver"], condition=WAITING & Q(in_digest=True), name="mail_of_a_digest"
             ),
             models.Index(fields=["receiver"], name="mail_by_receiver"),
+            models.Index(
+                fields=["-id"], condition=Q(given_up_at__isnull=False), name="mail_given_up"
+            ),
             BrinIndex(fields=["made_at"], name="mail_by_age"),
         ]
 
