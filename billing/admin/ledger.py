@@ -84,9 +84,8 @@ def account(request, enrollment_id):
     chosen = request.GET.get("account", "") or "receivable"
     if chosen not in ledger.ACCOUNTS:
         raise Http404
-    postings = ledger.running(enrollment.pk, chosen)
     last = paging.key(request.GET.get("after", "")) or 0
-    found = [one for one in postings if one.pk > last][: ledger.PAGE + 1]
+    entries, after = ledger.running(enrollment.pk, chosen, after=last)
     context = {
         **admin.site.each_context(request),
         "title": _("Account of %(enrollment)s") % {"enrollment": enrollment},
@@ -95,8 +94,8 @@ def account(request, enrollment_id):
         "balances": balances,
         "account": chosen,
         "name": ledger.ACCOUNTS[chosen],
-        "postings": found[: ledger.PAGE],
-        "next": found[ledger.PAGE - 1].pk if len(found) > ledger.PAGE else None,
+        "entries": entries,
+        "next": after,
     }
     return TemplateResponse(request, "admin/billing/account.html", context)
 

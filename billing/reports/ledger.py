@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate, islice
 from typing import Any
 
-from django.db.models import Case, DecimalField, F, QuerySet, Sum, When, Window
+from django.db.models import Case, DecimalField, F, QuerySet, Sum, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -80,16 +81,31 @@ def balances(rows: "QuerySet[Posting]") -> list[Balance]:
     ]
 
 
-def running(enrollment_id: int, account: str) -> "QuerySet[Posting]":
-    """The postings of an enrollment to an account, oldest first, each with the balance after it.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A posting as one account sees it: what it adds, and what that comes to. USD."""
 
-    `change` is what it adds, `balance` what that comes to. Debit is positive. USD.
+    posting: Posting
+    change: Decimal  # debit is positive
+    balance: Decimal
+
+
+def running(enrollment_id: int, account: str, *, after: int = 0) -> tuple[list[Entry], int | None]:
+    """A page of an enrollment's postings to an account, oldest first, after one's key.
+
+    With the last one's key if there are more. What is before the page is added up by PostgreSQL.
     """
     money: Any = DecimalField(max_digits=24, decimal_places=2)
     change = Case(When(debit=account, then=F("amount")), default=-F("amount"), output_field=money)
     rows = about(Posting.objects.filter(enrollment=enrollment_id), account=account)
-    total = Window(Sum(change), order_by=F("pk").asc())
-    return rows.annotate(change=change, balance=total).order_by("pk")
+    before = rows.filter(pk__lte=after).aggregate(sum=Sum(change))["sum"] if after else None
+    later = rows.filter(pk__gt=after).annotate(change=change).order_by("pk")
+    found: list[Any] = list(later[: PAGE + 1])
+    page = found[:PAGE]
+    changes = [one.change for one in page]
+    balances = accumulate(changes, initial=before or NOTHING)
+    entries = list(map(Entry, page, changes, islice(balances, 1, None)))
+    return entries, page[-1].pk if len(found) > PAGE else None
 
 
 def touched(enrollment_id: int) -> Iterator[Balance]:

@@ -1,6 +1,8 @@
 """Issue 4: the settlement report, the ledger and an enrollment's account as pages."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from billing.models import Posting
 from billing.reports import ledger, settlement
@@ -58,7 +60,9 @@ def test_an_account_runs_on(omar):
     """Paid 6,000.00; then billed 20.00 of commission and the fee of 6,000.00."""
     enrollment = Enrollment.objects.get(shop=built.LIN)
     page = omar.get(f"/admin/billing/account/{enrollment.pk}/")
-    rows = [(one.kind, str(one.change), str(one.balance)) for one in page.context["postings"]]
+    rows = [
+        (one.posting.kind, str(one.change), str(one.balance)) for one in page.context["entries"]
+    ]
     assert rows == [
         ("payment", "-6000.00", "-6000.00"),
         ("commission", "20.00", "-5980.00"),
@@ -70,6 +74,27 @@ def test_an_account_runs_on(omar):
         "fixed_fee": "-6000.00",
         "cash": "6000.00",
     }
+
+
+def test_an_account_runs_on_over_its_pages(omar, monkeypatch):
+    """One posting a page: each says the balance after all that is on the pages before."""
+    monkeypatch.setattr(ledger, "PAGE", 1)
+    enrollment = Enrollment.objects.get(shop=built.LIN)
+    seen, after, read = [], "0", []
+    while after is not None:
+        with CaptureQueriesContext(connection) as asked:
+            page = omar.get(f"/admin/billing/account/{enrollment.pk}/?after={after}")
+        [one] = page.context["entries"]
+        seen.append((one.posting.kind, str(one.change), str(one.balance)))
+        read.append([query["sql"] for query in asked if "billing_posting" in query["sql"]])
+        after = page.context["next"]
+    assert seen == [
+        ("payment", "-6000.00", "-6000.00"),
+        ("commission", "20.00", "-5980.00"),
+        ("fixed_fee", "6000.00", "20.00"),
+    ]
+    whole = [sql for sql in read[-1] if "LIMIT" not in sql and "SUM(" not in sql]
+    assert (len(read[-1]), whole) == (3, [])  # sums of accounts, a sum of what is before, a page
 
 
 def test_the_ledger_is_narrowed(omar):
