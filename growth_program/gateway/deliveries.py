@@ -18,7 +18,13 @@ from django.db.models.functions import Least
 
 from growth_program.core import audit, clock
 from growth_program.gateway import webhooks
-from growth_program.gateway.models import ApiClient, WebhookDelivery, WebhookReceiver, WebhookTry
+from growth_program.gateway.models import (
+    ENDED_AT,
+    ApiClient,
+    WebhookDelivery,
+    WebhookReceiver,
+    WebhookTry,
+)
 from growth_program.gateway.outgoing import Answer, Caller
 from growth_program.gateway.signatures import sign
 
@@ -28,6 +34,8 @@ FIRST_PAUSE = 10.0  # seconds
 LONGEST_PAUSE = 6 * 3600.0  # of a delivery
 LONGEST_REST = 600.0  # of a receiver that is away
 JITTER = 0.25  # of a pause, to either side
+KEPT = timedelta(days=90)  # from its end, like the log of requests
+AT_ONCE = 5_000  # deliveries to a transaction
 
 # Whoever finds the client free has the turn.
 TAKE_TURN = """
@@ -171,6 +179,26 @@ def pause(failures: int, *, most: float) -> timedelta:
     """Until the next try after so many: three times as long each, a quarter more or less."""
     seconds = min(FIRST_PAUSE * 3.0 ** min(failures - 1, 20), most)
     return timedelta(seconds=seconds * random.uniform(1 - JITTER, 1 + JITTER))
+
+
+def forget() -> int:
+    """Drop what ended ninety days ago, with its log, and say how many. What is due stays."""
+    total = 0
+    while done := _forget_some():
+        total += done
+    return total
+
+
+@transaction.atomic
+def _forget_some() -> int:
+    """The first of them. Those that are being sent again just now are left."""
+    ended = WebhookDelivery.objects.annotate(ended_at=ENDED_AT)
+    old = ended.filter(ended_at__lt=clock.wall() - KEPT).order_by("ended_at")
+    held = old.select_for_update(of=("self",), skip_locked=True)
+    keys = list(held.values_list("pk", flat=True)[:AT_ONCE])
+    WebhookTry.objects.filter(delivery__in=keys).delete()
+    WebhookDelivery.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 @transaction.atomic

@@ -19,5 +19,6 @@ def deliver(client_id: int) -> None:
 
 @shared_task(ignore_result=True)
 def forget() -> None:
-    """Let go of what the request log need not keep any longer."""
+    """Let go of requests and deliveries that need not be kept any longer."""
     request_log.forget()
+    deliveries.forget()

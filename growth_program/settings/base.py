@@ -384,7 +384,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15.0},  # the next one is as good
     },
-    "let go of old requests": {"task": "growth_program.gateway.tasks.forget", "schedule": 3600.0},
+    "let go of old requests and deliveries": {
+        "task": "growth_program.gateway.tasks.forget",
+        "schedule": 3600.0,
+    },
     "tell members": {"task": "growth_program.support.tasks.tell_members", "schedule": 15.0},
     "send mails": {
         "task": "growth_program.support.tasks.send_mails",

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from celery import Celery
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
 from growth_program.core.models import AuditEntry
@@ -432,3 +432,54 @@ def test_not_to_a_client_that_listens_no_more(happened, receiver, deliver, wall_
 
     assert deliveries.send_again(WebhookDelivery.objects.all()) == 0
     assert outcome() == "given up"
+
+
+def test_what_has_ended_is_kept_ninety_days(happened, receiver, deliver, wall_clock):
+    deliver()
+    wall_clock.move_to(NOW + timedelta(days=89, hours=23))
+    tasks.forget()
+    assert (outcome(), len(log())) == ("delivered", 1)
+
+    wall_clock.move_to(NOW + timedelta(days=90, hours=1))
+    assert deliveries.forget() == 1
+    assert (WebhookDelivery.objects.count(), log()) == (0, [])
+
+
+def test_what_was_given_up_goes_too_and_what_is_sent_again_stays(
+    happened, receiver, deliver, wall_clock
+):
+    receiver.answers(500)
+    deliver()
+    wall_clock.shift(timedelta(days=4))
+    deliver()
+    assert outcome() == "given up"
+
+    wall_clock.shift(timedelta(days=91))
+    deliveries.send_again(WebhookDelivery.objects.all())
+    assert (deliveries.forget(), outcome()) == (0, "due")
+
+    wall_clock.shift(timedelta(days=4))
+    deliver()
+    assert (deliveries.forget(), outcome()) == (0, "given up")
+    wall_clock.shift(timedelta(days=91))
+    assert deliveries.forget() == 1
+
+
+def test_many_go_in_steps(world, receiver, listen, deliver, wall_clock, monkeypatch):
+    """Two of three at first."""
+    monkeypatch.setattr(deliveries, "AT_ONCE", 2)
+    enroll(NEIGHBOUR, "2026-05-02")
+    enroll(LATECOMER, "2026-05-02")
+    listen(receiver.address())
+    close("2026-05")
+    deliver()
+    wall_clock.shift(timedelta(days=91))
+    assert (deliveries.forget(), WebhookDelivery.objects.count()) == (3, 0)
+
+
+@pytest.mark.parametrize("table", ["gateway_webhooktry", "gateway_webhookdelivery"])
+def test_nobody_lets_go_of_what_is_due(happened, receiver, deliver, table):
+    receiver.answers(500)
+    deliver()
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match=r"due|Cannot delete"):
+        cursor.execute(f"DELETE FROM {table}")

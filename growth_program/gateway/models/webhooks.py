@@ -1,9 +1,10 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Func, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from growth_program.core.triggers import append_only
+from growth_program.core.triggers import never_emptied
 from growth_program.gateway.models.clients import ApiClient
 
 
@@ -26,6 +27,9 @@ class Failure(models.TextChoices):
     TLS = "tls", _("TLS failed: see the certificate.")
     TIMEOUT = "timeout", _("There was no answer in time.")
     BROKEN = "broken", _("The answer was not HTTP, or broke off.")
+
+
+ENDED_AT = Coalesce("delivered_at", "given_up_at")  # none while a delivery is due
 
 
 class WebhookDelivery(models.Model):
@@ -77,6 +81,7 @@ class WebhookDelivery(models.Model):
                 name="webhook_delivery_given_up",
                 condition=Q(given_up_at__isnull=False),
             ),
+            models.Index(ENDED_AT, name="webhook_delivery_by_end"),
             models.Index(fields=["shop_id", "-id"], name="webhook_delivery_by_shop"),
             models.Index(fields=["type", "-id"], name="webhook_delivery_by_type"),
         ]
@@ -84,6 +89,11 @@ class WebhookDelivery(models.Model):
             pgtrigger.ReadOnly(
                 name="webhook_delivery_says_the_same",
                 fields=["event_id", "client", "type", "shop_id", "data", "happened_at"],
+            ),
+            pgtrigger.Protect(
+                name="webhook_delivery_due_is_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__due_at__isnull=False),
             ),
         ]
 
@@ -116,7 +126,21 @@ class WebhookTry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["delivery", "number"], name="webhook_try_once"),
         ]
-        triggers = append_only("webhook_try")
+        triggers = [
+            pgtrigger.Protect(name="webhook_try_stays", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="webhook_try_goes_with_its_delivery",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func="""
+                    IF EXISTS (SELECT FROM public.gateway_webhookdelivery
+                        WHERE id = OLD.delivery_id AND due_at IS NOT NULL)
+                    THEN RAISE EXCEPTION 'The delivery is still due'; END IF;
+                    RETURN OLD;
+                """,
+            ),
+            never_emptied("webhook_try"),
+        ]
 
     def __str__(self):
         return f"{self.delivery_id}, {self.number}"
