@@ -3,7 +3,7 @@
 import pytest
 
 from growth_program.core.models import AuditEntry
-from growth_program.people.models import Assignment
+from growth_program.people.models import Assignment, User
 from growth_program.people.services import assignments
 from tests import world as built
 from tests.world import LATECOMER, LIN, NEIGHBOUR
@@ -91,3 +91,23 @@ def test_not_by_others(staff, group):
     chosen = {"action": "assign_selected", "_selected_action": [LIN]}
     assert "选择的店铺" not in client.post(SHOPS, chosen, follow=True).content.decode()
     assert held()[LIN] == ("Mei", None)
+
+
+def test_whoever_is_offered_may_be_given_shops_and_nobody_else(staff):
+    """Account managers and supervisors; no superuser, nobody who has left, no finance."""
+    mei, jun, sara = staff
+    root = User.objects.create_superuser("root@platform.example")
+    left = built.employ("kai", "account managers")
+    User.objects.filter(pk=left.pk).update(is_active=False)
+    merchant = User.objects.create_user("lin@example.com")
+    merchant.groups.set(mei.groups.all())
+    others = [root, left, merchant, built.employ("ines", "finance")]
+
+    form = built.signed_in(sara).get("/admin/people/assignment/hand-over/").context["form"]
+    assert set(form.fields["to"].queryset) == {mei, jun, sara}
+    for person in (mei, jun, sara):
+        assignments.assign([LIN], manager=person, by=sara)
+        assert held()[LIN] == (person.name, None)
+    for person in others:
+        with pytest.raises(assignments.NotAManager):
+            assignments.assign([LIN], manager=User.objects.get(pk=person.pk), by=sara)

@@ -25,12 +25,21 @@ def owned_by(person: Visitor) -> "QuerySet[Shop]":
 
 
 def managers() -> "QuerySet[User]":
-    """Who may be given shops, by name. Found from their groups, for users are mostly merchants."""
+    """Who may be given shops, by name: active staff with the right to, by a group.
+
+    The right by itself is nobody's, and a superuser, who has every right, is no account manager.
+    Found from the groups, for users are mostly merchants.
+    """
     able = Group.objects.filter(
         permissions__codename="manage_shops", permissions__content_type__app_label="people"
     )
     people = User.groups.through.objects.filter(group__in=able).values("user_id")
     return User.objects.filter(pk__in=people, is_staff=True, is_active=True).order_by("name", "pk")
+
+
+def may_manage(person: User) -> bool:
+    """Whether shops may be given to this person."""
+    return managers().filter(pk=person.pk).exists()
 
 
 def loads() -> "QuerySet[User]":

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from growth_program.core import audit, clock
 from growth_program.people.models import Assignment, User
+from growth_program.people.reports.shops import may_manage
 
 
 class NotAManager(Exception):
@@ -99,8 +100,3 @@ def _held(rows: "QuerySet[Assignment]") -> list[str]:
     """The shops, in order, held until the transaction ends."""
     held = rows.select_for_update(of=("self",)).order_by("shop")
     return list(held.values_list("shop_id", flat=True))
-
-
-def may_manage(person: User) -> bool:
-    """Whether shops may be given to this person."""
-    return person.is_active and person.is_staff and person.has_perm("people.manage_shops")
