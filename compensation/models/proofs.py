@@ -26,7 +26,7 @@ class Proof(models.Model):
         db_index=False,
     )
     asked_at = models.DateTimeField(_("asked at"))
-    # By the wall clock: a worker that is gone has left it so.
+    # By the wall clock: when the worker that ended it began.
     begun_at = models.DateTimeField(_("begun at"), null=True)
     ended_at = models.DateTimeField(_("ended at"), null=True)
     lines = usd(verbose_name=_("commission of lines"), null=True)

@@ -6,16 +6,16 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from billing.reports.reconcile import Culprit, Sums
 from compensation.models import FoundCulprit, Proof
 from compensation.reports.reconcile import STEPS, reconcile
 from growth_program.core import audit, clock
 from growth_program.core.models import Program
+from growth_program.core.snapshots import one_picture
 
 MOST = 1_000  # culprits kept; their number is always whole
-GIVEN_UP = timedelta(minutes=30)  # a worker that has said nothing for so long is gone
+SAID_FOR = timedelta(minutes=30)  # how far a proof has come, from its last step
 
 
 class AlreadyRunning(Exception):
@@ -35,21 +35,25 @@ def ask(*, by: Any, program: Program | None = None) -> Proof:
 
 
 def waiting() -> list[int]:
-    """Those that nobody makes: new ones, and those whose worker is gone."""
-    is_left = Q(begun_at__isnull=True) | Q(begun_at__lt=clock.wall() - GIVEN_UP)
-    rows = Proof.objects.filter(is_left, ended_at__isnull=True).order_by("pk")
+    """Those that have not ended. Whether somebody makes one, says the lock on its row."""
+    rows = Proof.objects.filter(ended_at__isnull=True).order_by("pk")
     return list(rows.values_list("pk", flat=True))
 
 
 def run(proof_id: int) -> None:
-    """Make a proof that waits, and keep what came of it. Of two at once one makes it."""
-    is_left = Q(begun_at__isnull=True) | Q(begun_at__lt=clock.wall() - GIVEN_UP)
-    rows = Proof.objects.filter(is_left, pk=proof_id, ended_at__isnull=True)
-    if not rows.update(begun_at=clock.wall()):
-        return
-    proof = Proof.objects.select_related("program").get(pk=proof_id)
-    sums, culprits = reconcile(proof.program, progress=_progress(proof_id))
-    _keep(proof, sums, culprits)
+    """Make a proof that waits, and keep what came of it. Of two at once one makes it.
+
+    All in one transaction, which holds the row: with the worker it is gone, and the proof waits.
+    """
+    with one_picture():
+        rows = Proof.objects.select_related("program")
+        held = rows.select_for_update(of=("self",), skip_locked=True)
+        proof = held.filter(pk=proof_id, ended_at__isnull=True).first()
+        if proof is None:
+            return
+        proof.begun_at = clock.wall()
+        sums, culprits = reconcile(proof.program, progress=_progress(proof_id))
+        _keep(proof, sums, culprits)
 
 
 def done(proof: Proof) -> tuple[int, int]:
@@ -58,20 +62,19 @@ def done(proof: Proof) -> tuple[int, int]:
 
 
 def _progress(proof_id: int) -> Callable[[int], None]:
-    return lambda steps: cache.set(_key(proof_id), steps, timeout=GIVEN_UP.seconds)
+    return lambda steps: cache.set(_key(proof_id), steps, timeout=SAID_FOR.seconds)
 
 
 def _key(proof_id: int) -> str:
     return f"proof-{proof_id}"
 
 
-@transaction.atomic
 def _keep(proof: Proof, sums: Sums, culprits: list[Culprit]) -> None:
     for name in (*Sums.__slots__, "difference"):
         setattr(proof, name, getattr(sums, name))
     proof.culprits = len(culprits)
     proof.ended_at = clock.now()
-    proof.save(update_fields=[*Sums.__slots__, "difference", "culprits", "ended_at"])
+    proof.save(update_fields=[*Sums.__slots__, "difference", "culprits", "begun_at", "ended_at"])
     FoundCulprit.objects.bulk_create(
         FoundCulprit(
             proof=proof,
