@@ -108,6 +108,14 @@ def test_by_name_id_and_number(world, admin_client, address, words):
     assert admin_client.get(f"/admin/{address}?q=nobody").context["cl"].result_count == 0
 
 
+def test_a_managers_audit_joins_no_shops(world, people):
+    """Ids of shops are texts in the audit, which no index of a join would serve."""
+    queries = asked(built.signed_in(people.mei), "core/auditentry/")
+    audit = [sql for sql in queries if 'FROM "core_auditentry"' in sql]
+    assert audit
+    assert not [sql for sql in audit if "people_assignment" in sql]
+
+
 def test_what_is_too_long_is_cut_short_and_says_so(world, admin_client, monkeypatch):
     monkeypatch.setattr(paging, "MOST", 2)
     page = admin_client.get("/admin/marketplace/shop/")

@@ -36,6 +36,7 @@ class AboutFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ShopRecordAdmin):
+    looks_shops_up = True
     list_display = ["at", "sentence", "shop", "by"]
     list_display_links = ["at"]
     list_select_related = ["by"]
