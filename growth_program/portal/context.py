@@ -6,14 +6,24 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from growth_program.portal import menu
+from growth_program.people.models import Appearance
+from growth_program.portal import choices, menu
 
 OWN_WORDS = {"zh-hans": "中文", "en": "English"}  # a language names itself
+APPEARANCES = [  # and the drawing of each
+    (Appearance.SYSTEM, "contrast"),
+    (Appearance.LIGHT, "sun"),
+    (Appearance.DARK, "moon"),
+]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The other language; for a shop's page its menu and the visitor's shops."""
-    context: dict[str, Any] = {"other_language": other_language()}
+    """The other language, light or dark; for a shop's page its menu and the visitor's shops."""
+    context: dict[str, Any] = {
+        "other_language": other_language(),
+        "appearance": choices.appearance(request),
+        "appearances": APPEARANCES,
+    }
     member = getattr(request, "member", None)
     if member is not None:
         at = request.resolver_match.view_name if request.resolver_match else ""

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from growth_program.portal.views import components, languages, members, profile, shops
+from growth_program.portal.views import appearances, components, languages, members, profile, shops
 
 urlpatterns = [
     path("", shops.front, name="front"),
     path("language/", languages.language, name="language"),
+    path("appearance/", appearances.appearance, name="appearance"),
     path("components/", components.components, name="components"),
     path("profile/", profile.profile, name="profile"),
     path("switcher/", shops.switcher, name="switcher"),

@@ -1,6 +1,7 @@
 """Pictures of every page of a running demo, and a sheet of them: ``make pictures``.
 
-``ADDRESS`` is the demo's (default http://127.0.0.1:8000), ``PICTURES`` the folder (.data/pictures).
+``ADDRESS`` is the demo's (default http://127.0.0.1:8000), ``PICTURES`` the folder (.data/pictures),
+``ONLY`` the sights to be taken ("en.light.390 zh-hans.dark.1440"; all of them by default).
 """
 
 import os
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, StorageState
 
@@ -16,20 +18,23 @@ from tests.browser import chromium
 
 ADDRESS = os.environ.get("ADDRESS", "http://127.0.0.1:8000")
 FOLDER = Path(os.environ.get("PICTURES", ".data/pictures"))
-OWNER, PASSWORD = "su@shimu.example", "growth-demo"
-STAFF = "omar@platform.example"
+PASSWORD = "growth-demo"
 SIGHTS = [
     (language, scheme, width)
     for language in ("zh-hans", "en")
     for scheme in ("light", "dark")
     for width in (1440, 390)
 ]
-BEFORE = ("accounts/login/", "accounts/password/reset/", "components/", "nowhere/")
-ADMIN = (
-    *("admin/", "admin/billing/statement/", "admin/billing/statement/drafts/"),
-    *("admin/enrollment/enrollment/", "admin/compensation/adjudication/"),
-    *("admin/billing/posting/", "admin/core/auditentry/", "admin/core/programversion/"),
-)
+BEFORE = [
+    *("accounts/login/", "accounts/password/reset/", "accounts/password/reset/done/"),
+    *("nowhere/", "api/docs/"),
+]
+# Everybody adds the kinds of pages that nobody before him has. Staff in the order of what they may.
+MERCHANTS = ("su@shimu.example", "lin@qingyu.example", "wu@qingyu.example")
+STAFF = ("omar", "ada", "sara", "mei")
+# Linked by no page that a merchant sees, or by a form alone.
+MORE = ("components/", "shops/?q=zzz", "accounts/logout/", "notices/?unread=", "nowhere/")
+NO_PAGES = re.compile(r"^/(static|api|accounts/logout|demo/mailbox/.)|\.(csv|json)$|/csv/|format=")
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -49,31 +54,40 @@ def speak(page: Page, language: str) -> None:
         switch.click()
 
 
-def of_shop(page: Page) -> Iterator[str]:
-    """The pages of the owner's shop, found by following its links."""
-    page.goto("")
-    home = page.url.removeprefix(f"{ADDRESS}/")
-    yield home
-    for way in ("statements/", "guarantees/", "decision/", "members/", "members/invite/"):
-        yield home + way
-    page.goto(home + "statements/")
-    first = page.locator("tbody a").last.get_attribute("href").lstrip("/")
-    yield first
-    page.goto(first)
-    day = page.locator(".drill a").first.get_attribute("href").lstrip("/")
-    yield day
-    page.goto(day)
-    yield page.locator("tbody a").first.get_attribute("href").lstrip("/")
-    yield from ("shops/", "profile/", "accounts/2fa/")
+def kind(way: str) -> str:
+    """What pages of one kind have in common: what names a record is left out."""
+    path = urlsplit(way).path
+    return re.sub(r"[^/]*\d[^/]*|(?<=apiclient/)[^/]+(?=/change)", "#", path.strip("/"))
+
+
+def found_by(page: Page, known: set[str], start: str) -> Iterator[str]:
+    """One page of each kind that is not known yet, found by following links."""
+    waiting = [start]
+    while waiting:
+        way = waiting.pop(0)
+        answer = page.goto(way)
+        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        yield page.url.removeprefix(f"{ADDRESS}/")
+        links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+        for link in links:
+            path = link.removeprefix(ADDRESS)
+            if path.startswith("/") and not NO_PAGES.search(path) and kind(path) not in known:
+                known.add(kind(path))
+                waiting.append(path)
 
 
 def visitors(browser: Browser) -> list[tuple[StorageState | None, list[str]]]:
     """Who looks at which pages: each signs in once."""
-    found: list = [(None, [*BEFORE])]
-    for email in (OWNER, STAFF):
+    found: list = [(None, BEFORE)]
+    known: set[str] = {kind(way) for way in BEFORE}
+    emails = (*MERCHANTS, *(f"{name}@platform.example" for name in STAFF))
+    for email in emails:
         page = browser.new_context(base_url=f"{ADDRESS}/").new_page()
         sign_in(page, email)
-        ways = list(of_shop(page)) if email == OWNER else [*ADMIN]
+        ways = list(found_by(page, known, "/admin/" if email not in MERCHANTS else "/"))
+        if email == MERCHANTS[0]:
+            ways += MORE
         found.append((page.context.storage_state(), ways))
     return found
 
@@ -83,6 +97,7 @@ def take(
 ) -> Iterator[Path]:
     """A picture of each page, as its visitor sees it."""
     language, scheme, width = sight
+    taken: set[Path] = set()
     for signed_in, ways in seen:
         context = browser.new_context(
             base_url=f"{ADDRESS}/",
@@ -92,14 +107,16 @@ def take(
             storage_state=signed_in,
         )
         page = context.new_page()
-        page.goto("")
+        page.goto("accounts/login/" if signed_in is None else "profile/")
         speak(page, language)
         for way in ways:
-            page.goto(way)
             name = re.sub(r"\W+", "-", way).strip("-") or "front"
             path = FOLDER / f"{name}.{language}.{scheme}.{width}.png"
-            page.screenshot(path=path, full_page=True)
-            yield path
+            if path not in taken:
+                page.goto(way, wait_until="networkidle" if way == "api/docs/" else "load")
+                page.screenshot(path=path, full_page=True)
+                taken.add(path)
+                yield path
         context.close()
 
 
@@ -123,9 +140,11 @@ def main() -> int:
         print("There is no Chromium here: make browser", file=sys.stderr)
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
+    only = os.environ.get("ONLY", "").split()
+    sights = [one for one in SIGHTS if not only or ".".join(map(str, one)) in only]
     with chromium.browser() as browser:
         seen = visitors(browser)
-        pictures = [path for sight in SIGHTS for path in take(browser, seen, sight)]
+        pictures = [path for sight in sights for path in take(browser, seen, sight)]
         print(f"{len(pictures)} pictures, and {sheet(browser, pictures)}")
     return 0
 

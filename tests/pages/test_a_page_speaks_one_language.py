@@ -19,8 +19,8 @@ NAMES = r"""
     |API|Mei|Product(\ \d+)?|Shop|[a-z_]+[.:][a-z_.]+|[a-z]+:(read|write)
     |[a-z0-9.]+@[a-z.]+|Shop\ \d+|Lin|[0-9a-f]{40,}|[RSC]\d*|S-3
     |usd|amount|percent|ratio|day|days|month|instant|until  # the components' own names
-    |ad|bell|check|chevron|clock|cross|down|download|globe|home|info|lock|more|people|print
-    |promise|search|statement|verdict|warning|As|on|the|licence|Name|Amount|Role|b
+    |ad|bell|check|chevron|clock|contrast|cross|down|download|globe|home|info|lock|moon|more
+    |people|print|promise|search|statement|sun|verdict|warning|As|on|the|licence|Name|Amount|Role|b
 """
 CHINESE, LATIN = re.compile(r"[\u3400-\u9fff]+"), re.compile(r"[A-Za-z]{2,}")
 KNOWN = re.compile(rf"\b({NAMES})\b", re.VERBOSE)

@@ -1,5 +1,5 @@
 from growth_program.people.models.assignments import Assignment
 from growth_program.people.models.members import MemberChange, ShopMember
-from growth_program.people.models.users import User
+from growth_program.people.models.users import Appearance, User
 
-__all__ = ["Assignment", "MemberChange", "ShopMember", "User"]
+__all__ = ["Appearance", "Assignment", "MemberChange", "ShopMember", "User"]

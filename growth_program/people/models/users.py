@@ -19,6 +19,14 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+class Appearance(models.TextChoices):
+    """Whether pages are light or dark."""
+
+    SYSTEM = "system", _("as the system is")
+    LIGHT = "light", _("light")
+    DARK = "dark", _("dark")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Whoever signs in, by e-mail: merchants, account managers, finance."""
 
@@ -31,6 +39,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=settings.LANGUAGES,
         default="zh-hans",
         db_default="zh-hans",
+    )
+    # Whether its pages are light or dark; the visitor's own switch changes it.
+    appearance = models.CharField(
+        _("appearance"),
+        max_length=8,
+        choices=Appearance,
+        default=Appearance.SYSTEM,
+        db_default=Appearance.SYSTEM,
     )
     is_staff = models.BooleanField(_("is staff"), default=False)
     is_active = models.BooleanField(_("is active"), default=True)
@@ -57,6 +73,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             models.CheckConstraint(
                 condition=models.Q(language__in=["zh-hans", "en"]), name="user_language_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(appearance__in=Appearance.values), name="user_appearance_known"
             ),
         ]
 

@@ -9,6 +9,12 @@ def speak(user: User, language: str) -> None:
     user.save(update_fields=["language"])
 
 
+def appear(user: User, appearance: str) -> None:
+    """Pages are light or dark from now on, or as his system is."""
+    user.appearance = appearance
+    user.save(update_fields=["appearance"])
+
+
 def rename(user: User, name: str) -> None:
     """What others call him."""
     user.name = name

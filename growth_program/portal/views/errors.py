@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from growth_program.core.middleware import request_id
 from growth_program.documents.services.files import FilesAway
 from growth_program.portal.access import NotYourRole
+from growth_program.portal.choices import appearance_of_browser
 from growth_program.portal.context import other_language
 
 # What happened, and what to do.
@@ -88,6 +89,7 @@ def answer(request, status, words=None):
         "LANGUAGE_CODE": get_language(),
         "language_code": get_language(),
         "other_language": other_language(),
+        "appearance": appearance_of_browser(request),
         "path": request.get_full_path(),
     }
     response = HttpResponse(render_to_string("errors/error.html", context), status=status)
