@@ -14,8 +14,10 @@ SYNC = $(UV) pip sync --quiet --require-hashes --python $(BIN)/python requiremen
 LOCK := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --python-version 3.11
 
+LIGHTHOUSE := lighthouse@12.2.3
+
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run backup restore test test-long browser pictures lint fix real bench mutate messages locks \
+.PHONY: help demo demo-reset run backup restore test test-long browser pictures lighthouse lint fix real bench mutate messages locks \
 	licences schema
 
 help: ## list what there is
@@ -52,6 +54,11 @@ browser: ## the browser and the Chinese letters that pictures and long tests nee
 
 pictures: $(READY) $(CATALOGS) ## every page of a running demo, as pictures and one sheet
 	@$(BIN)/python -m tests.browser.pictures
+
+lighthouse: $(READY) $(CATALOGS) ## Lighthouse on a merchant's first page of a running demo (needs npm)
+	@test -x .data/lighthouse/node_modules/.bin/lighthouse || \
+		npm install --silent --no-audit --no-fund --prefix .data/lighthouse $(LIGHTHOUSE)
+	@$(BIN)/python -m tests.browser.lighthouse
 
 lint: $(READY) ## everything that is checked without running the product
 	@$(BIN)/ruff check

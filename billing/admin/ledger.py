@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from billing.admin.asked import asked_month
 from billing.models import Payment, Posting
@@ -18,11 +19,20 @@ from growth_program.people.records import ShopRecordAdmin, seen_by, shops_named
 @admin.register(Posting)
 class PostingAdmin(ShopRecordAdmin):
     shop_path = "enrollment__shop"
-    list_display = ["day", "kind", "debit", "credit", "amount", "enrollment", "source"]
-    list_select_related = ["enrollment", "debit", "credit"]
+    list_display = ["day", "kind", "debited", "credited", "amount", "enrollment", "source"]
+    list_select_related = ["enrollment"]
+    fields = ["enrollment", "kind", "day", "debited", "credited", "amount", "source"]
     list_filter = ["kind"]
     search_fields = ["enrollment"]
     ordering = ["-pk"]
+
+    @admin.display(description=gettext_lazy("debit"), ordering="debit")
+    def debited(self, posting):
+        return ledger.ACCOUNTS[posting.debit_id]
+
+    @admin.display(description=gettext_lazy("credit"), ordering="credit")
+    def credited(self, posting):
+        return ledger.ACCOUNTS[posting.credit_id]
 
 
 @admin.register(Payment)

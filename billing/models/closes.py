@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from billing.rules.closes import STEPS
+from growth_program.core import formats
 from growth_program.core.triggers import never_emptied
 
 
@@ -119,4 +120,4 @@ class MonthClose(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.program} {self.month:%Y-%m}"
+        return f"{self.program}, {formats.month(self.month)}"

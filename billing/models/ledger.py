@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from billing.rules.ledger import KINDS
+from growth_program.core import formats
 from growth_program.core.columns import usd
 from growth_program.core.triggers import append_only
 
@@ -101,4 +102,4 @@ class Posting(models.Model):
         triggers = append_only("posting")
 
     def __str__(self):
-        return f"{self.day} {self.get_kind_display()} {self.amount}"
+        return f"{self.get_kind_display()}, {formats.day(self.day)}: {formats.usd(self.amount)}"

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from compensation.rules.states import STEPS
-from growth_program.core import columns
+from growth_program.core import columns, formats
 from growth_program.core.triggers import append_only, never_emptied
 
 # An approved decision stands; before, it is a computation that two people look at.
@@ -171,4 +171,4 @@ class AdCredit(models.Model):
         triggers = append_only("ad_credit")
 
     def __str__(self):
-        return f"{self.adjudication}: {self.amount} USD"
+        return f"{self.adjudication}: {formats.usd(self.amount)}"

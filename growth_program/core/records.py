@@ -98,6 +98,7 @@ class Written:
 class RecordInline(Written, admin.TabularInline):  # type: ignore[type-arg]
     """Rows that belong to a record, to be looked at. It names its `fields`."""
 
+    template = "admin/record_inline.html"
     extra = 0
     can_delete = False
 

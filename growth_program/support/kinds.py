@@ -90,6 +90,11 @@ def of_key(key: str) -> Kind:
         raise UnknownKind(key) from None
 
 
+def name_of(key: str) -> str:
+    """What that kind is called; one that no app knows any more by its key."""
+    return str(_registered[key].name) if key in _registered else key
+
+
 def all_kinds() -> Collection[Kind]:
     """Every kind that there is, in the order in which apps registered them."""
     return _registered.values()

@@ -89,6 +89,48 @@ def look_at(ways: list[str], cookie: dict, language: str, scheme: str, width: in
     assert [text for text in refused if "404" not in text] == []
 
 
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_the_contract_of_the_api(live_server, scheme, width):
+    with chromium.browser() as browser:
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page.goto(f"{live_server.url}/api/docs/")
+        page.get_by_text("Send orders").click()
+        page.get_by_text("An order, whole").wait_for()
+
+        assert findings(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+PAPER = {"light": "rgb(244, 245, 242)", "dark": "rgb(14, 19, 20)"}
+
+
+@pytest.mark.parametrize("way", [f"/shops/{LIN}/", "/profile/"])
+@pytest.mark.parametrize(("system", "chosen"), [("light", "dark"), ("dark", "light")])
+def test_who_chose_light_or_dark_sees_it_whatever_the_system_is(
+    lived, signed_in, system, chosen, way
+):
+    with opened(signed_in, "en", system, 1440) as page:
+        page.goto(way)
+        assert paper(page) == PAPER[system]
+        page.get_by_role("button", name="Light or dark").click()
+        page.get_by_role("button", name=chosen.capitalize(), exact=True).click()
+        page.wait_for_load_state()
+        assert (page.url.endswith(way), paper(page)) == (True, PAPER[chosen])
+
+
+def paper(page) -> str:
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_all_evidence_of_a_decision_is_on_paper(lived, signed_in):
+    with opened(signed_in, "en", "light", 1440) as page:
+        page.goto(f"/shops/{LIN}/decision/")
+        page.emulate_media(media="print")
+        cut = "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).length"
+        assert page.locator(".table").count() > 0
+        assert page.eval_on_selector_all(".table", cut) == 0
+
+
 def test_by_keyboard_alone(lived, signed_in):
     with opened(signed_in, "en", "light", 1440) as page:
         page.goto(f"/shops/{LIN}/")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from growth_program.core.paging import ShortPaginator
-from growth_program.core.records import RecordAdmin
+from growth_program.core.records import RecordAdmin, RecordInline
 from growth_program.gateway import deliveries, events
 from growth_program.gateway.models import WebhookDelivery, WebhookTry
 
@@ -50,14 +50,12 @@ class OutcomeFilter(admin.SimpleListFilter):
         return queryset.filter(**{f"{field}__isnull": False}) if field else queryset
 
 
-class TryInline(admin.TabularInline):
+class TryInline(RecordInline):
     """The log, the last try first."""
 
     model = WebhookTry
     fields = ["number", "at", "milliseconds", "status", "failure", "explanation", "answer"]
     ordering = ["-number"]
-    extra = 0
-    can_delete = False
 
 
 @admin.register(WebhookDelivery)

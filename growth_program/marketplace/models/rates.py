@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from growth_program.core import formats
+
 
 class FxRate(models.Model):
     """What one unit of a currency was worth in USD on a day. Used as sent."""
@@ -22,4 +24,4 @@ class FxRate(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.currency} {self.on}: {self.usd_per_unit}"
+        return f"{self.currency}, {formats.day(self.on)}"

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from growth_program.core import clock
+from growth_program.core import clock, formats
 from growth_program.support.models.notices import Notice
 
 WAITING = Q(sent_at=None, given_up_at=None)
@@ -83,7 +83,7 @@ class Mail(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.notice_id}: {self.due_at:%Y-%m-%d %H:%M}"
+        return f"{self.notice} · {formats.instant(self.due_at)}"
 
     @property
     def number(self):

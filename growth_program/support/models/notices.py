@@ -76,4 +76,4 @@ class Notice(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.subject}"
+        return f"{kinds.name_of(self.kind)} · {self.subject.rpartition(':')[2]}"
