@@ -21,7 +21,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """The other language, light or dark; for a shop's page its menu and the visitor's shops."""
     context: dict[str, Any] = {
         "other_language": other_language(),
-        "appearance": choices.appearance(request),
+        # Not before a page asks: one that does not is the same for everybody, and may be kept.
+        "appearance": SimpleLazyObject(lambda: choices.appearance(request)),
         "appearances": APPEARANCES,
     }
     member = getattr(request, "member", None)

@@ -104,7 +104,7 @@ def test_the_page_is_made_of_files_of_ours(client):
     addresses = re.findall(r'(?:src|href)="([^"]*)"', page)
     files = [address for address in addresses if address.startswith("/static/")]
     assert all(finders.find(address.removeprefix("/static/")) for address in files)
-    assert len(files) == 5
+    assert len(files) == 8
     assert {address.partition("?")[0] for address in addresses} - set(files) == {SCHEMA}
 
 
