@@ -5,7 +5,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_pages_are_light_or_dark'),
+        ('people', '0007_pages_are_light_or_dark'),
     ]
 
     operations = [ValidateConstraint(model_name='user', name='user_appearance_known')]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_members_to_be_told_of_changes'),
+        ('people', '0006_lists_of_any_length'),
     ]
 
     operations = [
