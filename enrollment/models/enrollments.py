@@ -42,6 +42,14 @@ class EnrollmentQuerySet(models.QuerySet):
         """Those that have, or had, a service period."""
         return self.filter(service_from__isnull=False)
 
+    def serving(self, on):
+        """Those whose service period has that day, and whose shop's tools are frozen on it."""
+        return self.filter(
+            state__in=["active", "ended", "completed", "terminated"],
+            service_from__lte=on,
+            service_to__gte=on,
+        )
+
     def newest_first(self):
         """By the term that was agreed to, the latest first."""
         return self.order_by("-version__starts_on", "-pk")

@@ -1,10 +1,23 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
+
+
+class EnrolledProductQuerySet(models.QuerySet):
+    """Selections of enrolled products, as adjectives."""
+
+    def qualified(self):
+        """Those that met every requirement when they were last checked."""
+        return self.filter(state=EnrolledProduct.State.QUALIFIED)
 
 
 class EnrolledProduct(models.Model):
     """A catalogue product that a shop has submitted to the program."""
+
+    class State(models.TextChoices):
+        UNCHECKED = "unchecked", _("not checked yet")
+        QUALIFIED = "qualified", _("qualified")
+        NEEDS_WORK = "needs_work", _("needs work")
 
     enrollment = models.ForeignKey(
         "enrollment.Enrollment",
@@ -22,6 +35,22 @@ class EnrolledProduct(models.Model):
     )
     sample_quantity = models.PositiveIntegerField(_("sample quantity"), default=0)
     auto_approve_quota = models.PositiveIntegerField(_("auto-approve quota"), default=0)
+    # Whether the platform may use the product's pictures and texts for content.
+    may_use_material = models.BooleanField(
+        _("material may be used"), default=False, db_default=False
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=16,
+        choices=State,
+        default=State.UNCHECKED,
+        db_default=State.UNCHECKED,
+    )
+    # Of one that needs work: each requirement that it failed, by its code, with the figures.
+    failures = models.JSONField(_("failed requirements"), default=list, db_default=Value([]))
+    checked_at = models.DateTimeField(_("checked at"), null=True)
+
+    objects = EnrolledProductQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("enrolled product")
@@ -35,6 +64,12 @@ class EnrolledProduct(models.Model):
             models.CheckConstraint(
                 condition=Q(auto_approve_quota__lte=F("sample_quantity")),
                 name="enrolled_product_quota_within_samples",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="unchecked", checked_at__isnull=True, failures=[])
+                | Q(state="qualified", checked_at__isnull=False, failures=[])
+                | (Q(state="needs_work", checked_at__isnull=False) & ~Q(failures=[])),
+                name="enrolled_product_needs_work_iff_failed",
             ),
         ]
 

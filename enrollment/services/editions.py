@@ -45,6 +45,12 @@ def _write_figures(program: Program) -> None:
         review_days=7,
         adjudication_lag_days=15,
         makeup_business_days=30,
+        invitation_days=14,
+        aigc_offered=60,
+        videos_offered=45,
+        contest_days=14,
+        contest_rounds=1,
+        credit_days=180,
     )
     for commitment, threshold, rate in (
         ("aigc", "1.0000", "0.2000"),

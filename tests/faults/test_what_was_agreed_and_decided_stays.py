@@ -147,6 +147,12 @@ FIGURES = {
     "review_days": 6,
     "adjudication_lag_days": 16,
     "makeup_business_days": 29,
+    "invitation_days": 13,
+    "aigc_offered": 61,
+    "videos_offered": 46,
+    "contest_days": 15,
+    "contest_rounds": 2,
+    "credit_days": 181,
     "is_agreed": False,
 }
 

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -29,7 +30,7 @@ class Program(models.Model):
         return self.versions.order_by("-number")[0]
 
 
-def _agreed_stays(table: str, version: str) -> pgtrigger.Trigger:
+def agreed_stays(table: str, version: str) -> pgtrigger.Trigger:
     """Figures that somebody has agreed to stay as they are."""
     return pgtrigger.Trigger(
         name=f"{table}_agreed_stays",
@@ -44,6 +45,11 @@ def _agreed_stays(table: str, version: str) -> pgtrigger.Trigger:
             RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
         """,
     )
+
+
+def _whole(name: Any, usual: int) -> Any:
+    """A whole number that editions written before it was asked for have as well."""
+    return models.PositiveSmallIntegerField(name, default=usual, db_default=usual)
 
 
 class ProgramVersion(models.Model):
@@ -82,6 +88,16 @@ class ProgramVersion(models.Model):
         default=TerminationBasis.PRO_RATA,
         db_default=TerminationBasis.PRO_RATA,
     )
+    # How long an invitation holds, the day it is sent not counted.
+    invitation_days = _whole(_("invitation in days"), 14)
+    # Promised to a shop, unless its invitation says otherwise.
+    aigc_offered = _whole(_("AIGC items offered"), 60)
+    videos_offered = _whole(_("creator videos offered"), 45)
+    # How long after a decision it can be contested, and how often.
+    contest_days = _whole(_("contest in days"), 14)
+    contest_rounds = _whole(_("contest rounds"), 1)
+    # How long ad credit can be spent, the day of its grant not counted.
+    credit_days = _whole(_("ad credit valid in days"), 180)
     # Set by the database when the first enrollment names it.
     is_agreed = models.BooleanField(_("is agreed"), default=False, editable=False)
 
@@ -155,7 +171,7 @@ class MarketingRate(models.Model):
                 condition=Q(rate__range=(0, 1)), name="marketing_rate_is_a_share"
             ),
         ]
-        triggers = [_agreed_stays("marketing_rate", "version_id")]
+        triggers = [agreed_stays("marketing_rate", "version_id")]
 
     def __str__(self) -> str:
         return f"{self.version}: {self.rate} from {self.from_on}"
@@ -194,7 +210,7 @@ class Remedy(models.Model):
                 condition=Q(rate__gt=0, rate__lte=1), name="remedy_rate_is_a_share"
             ),
         ]
-        triggers = [_agreed_stays("remedy", "version_id")]
+        triggers = [agreed_stays("remedy", "version_id")]
 
     def __str__(self) -> str:
         return f"{self.version}: {self.commitment} below {self.threshold}"

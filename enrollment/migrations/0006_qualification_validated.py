@@ -1,0 +1,12 @@
+from django.contrib.postgres.operations import ValidateConstraint
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("enrollment", "0005_qualification")]
+
+    operations = [
+        ValidateConstraint(
+            model_name="enrolledproduct", name="enrolled_product_needs_work_iff_failed"
+        ),
+    ]
