@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from billing import urls as billing
 from compensation import urls as compensation
 from enrollment import urls as enrollment
+from growth_program.content import urls as content
 from growth_program.gateway import batches, docs
 from growth_program.gateway.api import BatchView, NothingHere
 from growth_program.overview import urls as overview
@@ -21,12 +22,13 @@ endpoints = [
 
 # The admin, and pages of staff that are no model's. The first of an address answers.
 staff_pages, app_name, namespace = admin.site.urls
-desk = ([*overview.desk, *billing.desk, *staff_pages], app_name, namespace)
+desk = ([*overview.desk, *content.desk, *billing.desk, *staff_pages], app_name, namespace)
 
 urlpatterns = [
     path("", include("growth_program.portal.urls")),
     path("", include("growth_program.support.urls")),
     path("", include(overview.pages)),
+    path("", include(content.pages)),
     path("", include(billing.pages)),
     path("", include(compensation.pages)),
     path("accounts/", include("growth_program.people.urls")),

@@ -3,9 +3,9 @@
 from operator import attrgetter
 
 from compensation.rules.evidence import AigcItem, Case, Evidence, Video
+from growth_program.content.rules.answers import DAY, in_review
 from growth_program.core.canonical import Record
 
-DAY = 86_400  # seconds
 OFFERED = attrgetter("offered_time", "item_id")
 GOOD_TIERS = frozenset({"mid", "top"})  # 腰部及以上
 
@@ -36,18 +36,10 @@ def _against_item(item: AigcItem, evidence: Evidence, *, review: int) -> str:
     if not _in_service(item.offered_time, evidence):
         return "outside_service_period"
     review_ends = item.offered_time + review
-    if answer_in_review(item, review_ends) == "rejected":
+    if in_review(item.answers, review_ends) == "rejected":
         return "rejected"
     accepted = item.answers and item.answers[-1].outcome == "accepted"
     return "" if accepted or review_ends <= evidence.as_of_time else "not_answered_yet"
-
-
-def answer_in_review(item: AigcItem, review_ends: int) -> str:
-    """The newest answer of the review days: a rejection of then is not undone later."""
-    for answer in reversed(item.answers):
-        if answer.time < review_ends:
-            return answer.outcome
-    return "pending"
 
 
 def video_verdicts(case: Case) -> list[Verdict]:

@@ -20,6 +20,8 @@ LOOKS_AT_SHOPS = (
     "marketplace.view_shop",
     "marketplace.view_product",
     "enrollment.view_enrollment",
+    "content.view_aigcitem",
+    "content.view_aigcanswer",
     "compensation.view_adjudication",
 )
 LOOKS_AT_MONEY = (

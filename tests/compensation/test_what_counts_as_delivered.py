@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from compensation.rules.content import Verdict, aigc_verdicts, answer_in_review, video_verdicts
+from compensation.rules.content import Verdict, aigc_verdicts, video_verdicts
 from compensation.rules.evidence import AigcItem, Case
+from growth_program.content.rules.answers import in_review
 from tests.compensation.promises import (
     AS_OF,
     DAY,
@@ -102,7 +103,7 @@ def test_an_answer_in_time_is_the_newest_before_the_days_end():
     answered = item("a", (6, "accepted"), (8, "rejected"), (10, "accepted"))
     at = answered.offered_time
 
-    assert [answer_in_review(answered, at + after) for after in (6, 7, 9, 11)] == [
+    assert [in_review(answered.answers, at + after) for after in (6, 7, 9, 11)] == [
         "pending",
         "accepted",
         "rejected",

@@ -10,6 +10,7 @@ SHOP_PAGES = (
     *("", "statements/", f"statements/{NUMBER}/", f"statements/{NUMBER}/{MAY}/"),
     *(f"statements/{NUMBER}/order/?order=A", f"statements/{NUMBER}/adjustments/"),
     *("guarantees/", "decision/", "members/", "members/invite/"),
+    *("content/", "content/?only=all"),
 )
 OWN_PAGES = (
     *("/shops/", "/shops/?q=zzz", "/profile/", "/components/"),
@@ -17,7 +18,7 @@ OWN_PAGES = (
     *("/notices/", "/notices/preferences/"),
     *("/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"),
 )
-DESK = ("", "billing/statement/drafts/", "gateway/apiclient/add/")
+DESK = ("", "billing/statement/drafts/", "gateway/apiclient/add/", "content/rejections/")
 OPEN_PAGES = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/")
 
 

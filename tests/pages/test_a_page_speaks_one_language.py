@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import translation
 
 from growth_program.portal.views import errors
+from growth_program.portal.icons import PATHS
 from tests import world as built
 from tests.pages.addresses import OPEN_PAGES, of_lin, of_staff
 from tests.pages.reading import heads, read
@@ -19,11 +20,10 @@ NAMES = r"""
     |API|Mei|Product(\ \d+)?|Shop|[a-z_]+[.:][a-z_.]+|[a-z]+:(read|write)
     |[a-z0-9.]+@[a-z.]+|Shop\ \d+|Lin|[0-9a-f]{40,}|[RSC]\d*|S-3
     |usd|amount|percent|ratio|day|days|month|instant|until  # the components' own names
-    |ad|bell|check|chevron|clock|contrast|cross|down|download|globe|home|info|lock|moon|more
-    |people|print|promise|search|statement|sun|verdict|warning|As|on|the|licence|Name|Amount|Role|b
+    |As|on|the|licence|Name|Amount|Role|b
 """
 CHINESE, LATIN = re.compile(r"[\u3400-\u9fff]+"), re.compile(r"[A-Za-z]{2,}")
-KNOWN = re.compile(rf"\b({NAMES})\b", re.VERBOSE)
+KNOWN = re.compile(rf"\b({NAMES}|{'|'.join(PATHS)})\b", re.VERBOSE)
 BOTH = re.compile(r"中文|青屿户外(旗舰店)?|/ (名称|金额|角色)|与营业执照一致")
 
 

@@ -1,0 +1,190 @@
+"""The AIGC items of a shop, as its members look at them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+
+from enrollment.models import Enrollment
+from growth_program.content.models import AigcAnswer, AigcItem, AigcItemVersion
+from growth_program.content.rules import answers
+from growth_program.core import clock
+from growth_program.core.calendar import midnight
+from growth_program.marketplace.models import Product, Shop
+
+PAGE = 50
+PLACE = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
+FILTERS = ("waiting", "accepted", "rejected", "all")
+
+
+class Service(NamedTuple):
+    """A service period in Unix seconds, its end excluded, and how long an answer may take."""
+
+    starts: int
+    ends: int
+    review: int  # seconds
+
+
+class Given(NamedTuple):
+    """An answer, from whichever side it came, and since when it holds."""
+
+    time: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """An item with where it stands."""
+
+    item: AigcItem
+    product: str  # its title
+    offered_at: datetime
+    answer_by: datetime | None  # the first instant after the review days
+    state: str  # content.rules.answers.state
+    answer: AigcAnswer | None  # the newest that was given in the portal
+
+    @property
+    def may_be_accepted(self) -> bool:
+        """Whether accepting it would change something."""
+        return self.state in ("waiting", "rejected") and self.is_open
+
+    @property
+    def may_be_rejected(self) -> bool:
+        """Whether rejecting it would change something."""
+        return self.state in ("waiting", "accepted") and self.is_open
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its review days run still."""
+        return self.answer_by is not None and clock.now() < self.answer_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some items of a shop, and where the next page begins."""
+
+    rows: list[Shown]
+    next: str  # empty: this is the last
+
+
+def services(shop: Shop) -> list[Service]:
+    """The service periods of a shop. They do not overlap."""
+    served = Enrollment.objects.served().filter(shop=shop).select_related("program", "version")
+    found = []
+    for row in served:
+        zone = row.program.time_zone
+        starts, ends = row.service.first, row.service.last + timedelta(days=1)
+        found.append(
+            Service(
+                starts=int(midnight(starts, zone).timestamp()),
+                ends=int(midnight(ends, zone).timestamp()),
+                review=row.version.review_days * answers.DAY,
+            )
+        )
+    return found
+
+
+def review_ends(item: AigcItem, periods: Sequence[Service]) -> int | None:
+    """The first instant after the review days; None: it is of no service period."""
+    for period in periods:
+        if period.starts <= item.offered_time < period.ends:
+            return item.offered_time + period.review
+    return None
+
+
+def counts(shop: Shop, periods: Sequence[Service]) -> dict[str, int]:
+    """How many items each filter shows."""
+    asked = {name: Count("pk", filter=_in(name, periods)) for name in FILTERS}
+    found: dict[str, int] = AigcItem.objects.filter(shop=shop).aggregate(**asked)
+    return found
+
+
+def page(shop: Shop, periods: Sequence[Service], *, only: str, after: str = "") -> Page:
+    """Items of a filter: those that wait by their deadline, others the newest first."""
+    rows = AigcItem.objects.filter(_in(only, periods), shop=shop)
+    is_rising = only == "waiting"
+    order = ["offered_time", "pk"] if is_rising else ["-offered_time", "-pk"]
+    place = _place(after)
+    if place:
+        rows = rows.filter(_beyond(*place, is_rising=is_rising))
+    found = list(rows.order_by(*order)[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    shown = look_at(found[:PAGE], periods)
+    return Page(rows=shown, next=f"{last.offered_time}-{last.pk}" if last else "")
+
+
+def look_at(items: Sequence[AigcItem], periods: Sequence[Service]) -> list[Shown]:
+    """Items with their products and answers, in three statements."""
+    now = int(clock.now().timestamp())
+    shops = {item.shop_id for item in items}
+    names = [item.item_id for item in items]
+    titles = dict(
+        Product.objects.filter(
+            shop__in=shops, product_id__in={item.product_id for item in items}
+        ).values_list("product_id", "title")
+    )
+    versions: dict[str, list[Given]] = {}
+    told = AigcItemVersion.objects.filter(shop__in=shops, item_id__in=names)
+    for name, time, outcome in told.order_by("update_time").values_list(
+        "item_id", "update_time", "outcome"
+    ):
+        versions.setdefault(name, []).append(Given(time, outcome))
+    newest = {row.item_id: row for row in _answers(items)}
+    return [
+        _shown(item, titles, versions.get(item.item_id, []), newest.get(item.pk), periods, now)
+        for item in items
+    ]
+
+
+def _answers(items: Sequence[AigcItem]) -> QuerySet[AigcAnswer]:
+    rows = AigcAnswer.objects.filter(item__in=items).select_related("answered_by")
+    return rows.order_by("pk")
+
+
+def _shown(
+    item: AigcItem,
+    titles: dict[str, str],
+    given: list[Given],
+    answer: AigcAnswer | None,
+    periods: Sequence[Service],
+    now: int,
+) -> Shown:
+    ends = review_ends(item, periods)
+    return Shown(
+        item=item,
+        product=titles.get(item.product_id, item.product_id),
+        offered_at=datetime.fromtimestamp(item.offered_time, UTC),
+        answer_by=None if ends is None else datetime.fromtimestamp(ends, UTC),
+        state=answers.state(given, review_ends=ends, now=now),
+        answer=answer,
+    )
+
+
+def _in(name: str, periods: Sequence[Service]) -> Q:
+    """Which items a filter shows."""
+    if name == "waiting":
+        now = int(clock.now().timestamp())
+        found = Q(pk__in=[])
+        for period in periods:
+            found |= Q(
+                outcome="pending",
+                offered_time__gte=max(period.starts, now - period.review + 1),
+                offered_time__lt=period.ends,
+            )
+        return found
+    return Q() if name == "all" else Q(outcome=name)
+
+
+def _place(text: str) -> tuple[int, int] | None:
+    """Where a page begins, as the page before it said."""
+    found = PLACE.fullmatch(text)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _beyond(time: int, pk: int, *, is_rising: bool) -> Q:
+    way = "gt" if is_rising else "lt"
+    later: dict[str, Any] = {f"offered_time__{way}": time}
+    return Q(**later) | Q(**{"offered_time": time, f"pk__{way}": pk})
