@@ -16,6 +16,27 @@ ACTS = (
         text=_("Approved: %(ad_credit)s of ad credit were granted."),
         shown={"ad_credit": usd},
     ),
+    Act(
+        name="adjudication.contested",
+        text=_("The shop contested the decision. Points: %(points)s."),
+    ),
+    Act(
+        name="adjudication.contest_upheld",
+        text=_("The contest was upheld. Points: %(points)s. Answer: %(answer)s"),
+    ),
+    Act(
+        name="adjudication.contest_refused",
+        text=_("The contest was refused, the decision is final. Answer: %(answer)s"),
+    ),
+    Act(
+        name="adjudication.reopened",
+        text=_("A new version was computed after a contest: %(ad_credit)s of ad credit."),
+        shown={"ad_credit": usd},
+    ),
+    Act(
+        name="adjudication.finished",
+        text=_("The time to contest is over: the decision is final."),
+    ),
     Act(name="reconcile.asked", text=_("Asked to prove the books.")),
     Act(
         name="reconcile.finished",

@@ -23,7 +23,7 @@ ENTRIES = (
         roles=MONEY,
         condition=has_been_served,
         is_tab=True,
-        views=frozenset({"decision"}),
+        views=frozenset({"decision", "contest"}),
     ),
 )
 DESK = (
@@ -34,6 +34,14 @@ DESK = (
         group="promises",
         place=10,
         views=frozenset({"admin:compensation_adjudication_step"}),
+    ),
+    desk.Entry(
+        name=_("Contests"),
+        view="admin:compensation_contest_changelist",
+        permission="compensation.view_contest",
+        group="promises",
+        place=15,
+        views=frozenset({"admin:compensation_contest_judge"}),
     ),
     desk.Entry(
         name=_("Ad credits"),

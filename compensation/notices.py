@@ -8,6 +8,7 @@ from growth_program.support.rules.hours import DAILY
 
 RECORD = Link("admin:compensation_adjudication_change", {"object_id": "subject"})
 CREDIT, KEPT = "credit", "kept"  # whether ad credit is owed
+REOPENED = "reopened"  # a later version
 
 KINDS = (
     Kind(
@@ -30,6 +31,14 @@ KINDS = (
                 more=_(
                     "The decision shows each promise with its figure, and what counted and why."
                 ),
+            ),
+            REOPENED: Words(
+                title=_("%(shop)s: the decision was changed"),
+                sentence=_(
+                    "Version %(version)s of the decision on enrollment %(number)s stands: "
+                    "%(ad_credit)s of ad credit in all."
+                ),
+                more=_("What was granted before is part of it. The earlier version stays."),
             ),
         },
         shows={"number": shows.name, "version": str, "ad_credit": shows.usd},
@@ -72,5 +81,48 @@ KINDS = (
         mailing=DAILY,
         staff_link=RECORD,
         act=_("Approve it"),
+    ),
+    Kind(
+        key="contest_filed",
+        name=_("A shop contests a decision"),
+        words={
+            "": Words(
+                title=_("%(shop)s contests its decision"),
+                sentence=_(
+                    "The decision on enrollment %(number)s, version %(version)s, is contested. "
+                    "It waits for your judgement."
+                ),
+            )
+        },
+        shows={"number": shows.name, "version": str},
+        to_manager=True,
+        staff_link=Link("admin:compensation_contest_change", {"object_id": "subject"}),
+        act=_("Judge it"),
+    ),
+    Kind(
+        key="contest_judged",
+        name=_("A contest is judged"),
+        words={
+            "upheld": Words(
+                title=_("%(shop)s was right to contest"),
+                sentence=_(
+                    "The decision on enrollment %(number)s is reopened: a new version is computed, "
+                    "reviewed and approved. Version %(version)s stays to be read."
+                ),
+            ),
+            "refused": Words(
+                title=_("The decision on %(shop)s stays"),
+                sentence=_(
+                    "The contest of the decision on enrollment %(number)s was not upheld. "
+                    "Version %(version)s is final; the answer stands beside it."
+                ),
+            ),
+        },
+        shows={"number": shows.name, "version": str},
+        roles=(Role.OWNER, Role.FINANCE),
+        is_binding=True,
+        link=Link("decision", {"shop_id": "shop", "number": "number", "version": "version"}),
+        staff_link=Link("admin:compensation_contest_change", {"object_id": "subject"}),
+        act=_("Read the answer"),
     ),
 )

@@ -2,6 +2,7 @@ from celery import shared_task
 
 from compensation.reports.cases import undecided
 from compensation.services import adjudications, proofs
+from enrollment.services import enrollments
 from growth_program.core import clock
 from growth_program.core.models import Program
 
@@ -24,6 +25,15 @@ def adjudicate(program_id: int, shop_ids: list[str]) -> None:
     with clock.held():
         today = clock.today(program.time_zone)
         adjudications.compute_due(program, shop_ids=shop_ids, on=today, skip_held=True)
+
+
+@shared_task(ignore_result=True)
+def finish() -> None:
+    """End what is over by its dates: services, and the time to contest decisions."""
+    with clock.held():
+        for program in Program.objects.all():
+            enrollments.end_due(program)
+            adjudications.finish_due(program)
 
 
 @shared_task(ignore_result=True)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from compensation.api.guarantees import GuaranteesView
-from compensation.views import decisions, guarantees
+from compensation.views import contests, decisions, guarantees
 
 pages = [
     path("shops/<str:shop_id>/guarantees/", guarantees.guarantees, name="guarantees"),
@@ -15,6 +15,11 @@ pages = [
         "shops/<str:shop_id>/decision/<str:number>/<int:version>/pdf/",
         decisions.paper,
         name="decision-pdf",
+    ),
+    path(
+        "shops/<str:shop_id>/decision/<str:number>/<int:version>/contest/",
+        contests.contest,
+        name="contest",
     ),
 ]
 endpoints = [

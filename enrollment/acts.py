@@ -17,6 +17,15 @@ ACTS = (
         shown={"on": day},
     ),
     Act(
+        name="enrollment.ended",
+        text=_("The service period is over. Its last day was %(on)s."),
+        shown={"on": day},
+    ),
+    Act(
+        name="enrollment.completed",
+        text=_("The decision is final: the enrollment is completed."),
+    ),
+    Act(
         name="enrollment.withdrawn",
         text=_("The enrollment was withdrawn before its activation."),
     ),

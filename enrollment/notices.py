@@ -14,6 +14,15 @@ KINDS = (
                 title=_("%(shop)s is enrolled"),
                 sentence=_("Enrollment %(number)s is active. The service begins on %(on)s."),
             ),
+            "end": Words(
+                title=_("The service for %(shop)s is over"),
+                sentence=_("The last day of enrollment %(number)s was %(on)s."),
+                more=_("The platform's promises are judged after the settlement lag."),
+            ),
+            "complete": Words(
+                title=_("The enrollment of %(shop)s is completed"),
+                sentence=_("The decision on enrollment %(number)s is final."),
+            ),
             "withdrawn": Words(
                 title=_("The enrollment of %(shop)s is withdrawn"),
                 sentence=_("Enrollment %(number)s was withdrawn on %(on)s, before it was active."),

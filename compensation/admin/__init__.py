@@ -1,3 +1,3 @@
-from compensation.admin import adjudications, proofs
+from compensation.admin import adjudications, contests, proofs
 
-__all__ = ["adjudications", "proofs"]
+__all__ = ["adjudications", "contests", "proofs"]

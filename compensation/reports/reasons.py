@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from compensation.rules.content import Verdict
 
 REASONS = {
+    "contested": _("The shop contested it, and was right."),
     "creator_unknown": _("The creator was never reported."),
     "duplicate": _("The same picture or film counts once, and was offered before."),
     "not_answered_yet": _("The review days were not over, and nobody had answered."),

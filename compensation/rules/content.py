@@ -7,6 +7,7 @@ from growth_program.content.rules.answers import DAY, in_review
 from growth_program.core.canonical import Record
 
 OFFERED = attrgetter("offered_time", "item_id")
+CONTESTED = "contested"
 GOOD_TIERS = frozenset({"mid", "top"})  # 腰部及以上
 
 
@@ -21,6 +22,7 @@ class Verdict(Record, frozen=True, kw_only=True):
 def aigc_verdicts(case: Case) -> list[Verdict]:
     """A verdict for each item offered. Of equal pictures or films the first offered counts."""
     evidence, review = case.evidence, case.terms.review_days * DAY
+    upheld = _upheld(evidence, "aigc")
     seen: set[str] = set()
     verdicts = {}
     for item in sorted(evidence.aigc_items, key=OFFERED):
@@ -28,6 +30,8 @@ def aigc_verdicts(case: Case) -> list[Verdict]:
         if not reason and item.content_sha256:
             reason = "duplicate" if item.content_sha256 in seen else ""
             seen.add(item.content_sha256)
+        if not reason and item.item_id in upheld:
+            reason = CONTESTED
         verdicts[item.item_id] = Verdict(id=item.item_id, counts=not reason, reason=reason)
     return [verdicts[item.item_id] for item in evidence.aigc_items]
 
@@ -44,10 +48,20 @@ def _against_item(item: AigcItem, evidence: Evidence, *, review: int) -> str:
 
 def video_verdicts(case: Case) -> list[Verdict]:
     """A verdict for each video posted."""
+    upheld = _upheld(case.evidence, "videos")
     reasons = [(video, _against_video(video, case.evidence)) for video in case.evidence.videos]
-    return [
-        Verdict(id=video.video_id, counts=not reason, reason=reason) for video, reason in reasons
+    contested = [
+        (video, CONTESTED if not reason and video.video_id in upheld else reason)
+        for video, reason in reasons
     ]
+    return [
+        Verdict(id=video.video_id, counts=not reason, reason=reason) for video, reason in contested
+    ]
+
+
+def _upheld(evidence: Evidence, commitment: str) -> set[str]:
+    """The items of a commitment that do not count because the shop was right to contest them."""
+    return {point.item_id for point in evidence.upheld if point.commitment == commitment}
 
 
 def _against_video(video: Video, evidence: Evidence) -> str:

@@ -61,7 +61,14 @@ class Video(Record, frozen=True, kw_only=True):
     product_is_enrolled: bool  # when it was posted
 
 
-class Evidence(Record, frozen=True, kw_only=True):
+class Upheld(Record, frozen=True, kw_only=True):
+    """A point that the shop contested, and was right about."""
+
+    commitment: str  # "aigc", "videos" or "roas"
+    item_id: str  # of the item that does not count; empty: the promise itself was not kept
+
+
+class Evidence(Record, frozen=True, kw_only=True, omit_defaults=True):
     """What was recorded for one enrollment at one instant."""
 
     counted_at: datetime
@@ -73,6 +80,7 @@ class Evidence(Record, frozen=True, kw_only=True):
     aigc_items: tuple[AigcItem, ...]
     videos: tuple[Video, ...]
     calendar: WorkingCalendar  # the part that the due days depend on
+    upheld: tuple[Upheld, ...] = ()  # of a version that was reopened
 
 
 class Case(Record, frozen=True, kw_only=True):

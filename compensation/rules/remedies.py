@@ -20,7 +20,7 @@ from growth_program.core.calendar import CalendarNotPublished, add_business_days
 from growth_program.core.canonical import Record
 from growth_program.core.money import NOTHING, to_cents
 
-VERSION = "1"
+VERSION = "2"  # 1 knew no contests; what it decided is decided the same
 FOUR_PLACES = Decimal("0.0001")
 NAMES = {"none": "none", "aigc": "content", "videos": "content", "roas": "roas"}
 AMOUNT = itemgetter(0)
@@ -60,8 +60,11 @@ def decide(case: Case) -> Outcome:
     aigc = sum(verdict.counts for verdict in aigc_verdicts(case))
     videos = sum(verdict.counts for verdict in video_verdicts(case))
     measured = _measured(terms, evidence, aigc, videos)
+    contested = _upheld(evidence)
     missed = [
-        remedy for remedy in terms.remedies if _is_missed(remedy, *measured[remedy.commitment])
+        remedy
+        for remedy in terms.remedies
+        if remedy.commitment in contested or _is_missed(remedy, *measured[remedy.commitment])
     ]
     owed = [(credit(remedy, terms.fixed_fee), remedy) for remedy in missed]
     ad_credit, paid = max(owed, key=AMOUNT, default=(NOTHING, NO_REMEDY))
@@ -108,18 +111,25 @@ def promises(case: Case, outcome: Outcome) -> list[Promise]:
     terms = judged(case.terms)
     delivered = (outcome.aigc_delivered, outcome.videos_delivered)
     measured = _measured(terms, case.evidence, *delivered)
+    contested = _upheld(case.evidence)
     return [
         Promise(
             commitment=remedy.commitment,
             reached=measured[remedy.commitment][0],
             threshold=remedy.threshold,
             goal=remedy.threshold * measured[remedy.commitment][1],
-            is_missed=_is_missed(remedy, *measured[remedy.commitment]),
+            is_missed=remedy.commitment in contested
+            or _is_missed(remedy, *measured[remedy.commitment]),
             rate=remedy.rate,
             credit=credit(remedy, terms.fixed_fee),
         )
         for remedy in terms.remedies
     ]
+
+
+def _upheld(evidence: Evidence) -> set[str]:
+    """The promises that were not kept because the shop was right to contest them as a whole."""
+    return {point.commitment for point in evidence.upheld if not point.item_id}
 
 
 def _measured(

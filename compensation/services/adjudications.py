@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Sum
 from msgspec.structs import astuple
 
 from billing.services import ledger
 from compensation.models import AdCredit, Adjudication
-from compensation.notices import CREDIT, KEPT
+from compensation.notices import CREDIT, KEPT, REOPENED
+from compensation.reports import contests
 from compensation.reports.cases import Enrolled, cases, decidable
 from compensation.rules import remedies, states
 from compensation.rules.events import AdjudicationDecided
 from compensation.rules.evidence import Case
 from compensation.rules.remedies import Outcome, decide
 from enrollment.models import Enrollment
+from enrollment.services import enrollments
 from growth_program.core import audit, canonical, clock, recordings
 from growth_program.core.models import Program
+from growth_program.core.money import NOTHING
 from growth_program.gateway import webhooks
 from growth_program.gateway.staging import copy, row
 from growth_program.marketplace.services import shops
@@ -116,18 +121,44 @@ def approve(adjudication_id: int, *, by: Any, note: str = "") -> Adjudication:
         raise SamePerson
     adjudication.approved_by = by
     adjudication.save(update_fields=["state", "approved_by"])
-    if adjudication.ad_credit:
-        _grant(adjudication)
-    credit = str(adjudication.ad_credit)
-    _record("adjudication.approved", adjudication, by=by, note=note, ad_credit=credit)
+    granted = str(_grant(adjudication))
+    _record("adjudication.approved", adjudication, by=by, note=note, ad_credit=granted)
     _announce(adjudication)
     _tell(
         "adjudication_decided",
         adjudication,
-        occasion=CREDIT if adjudication.ad_credit else KEPT,
+        occasion=_occasion(adjudication),
         version=str(adjudication.version),
     )
     return adjudication
+
+
+def _occasion(adjudication: Adjudication) -> str:
+    """In which words it is told."""
+    if adjudication.version > 1:
+        return REOPENED
+    return CREDIT if adjudication.ad_credit else KEPT
+
+
+@transaction.atomic
+def finish_due(program: Program) -> int:
+    """Make final what can't be contested any more, and complete its enrollments; say how many.
+
+    One that a person holds is left to the next sweep. Again, it changes nothing.
+    """
+    approved = Adjudication.objects.filter(enrollment__program=program, state="approved")
+    rows = approved.select_related("enrollment__version", "enrollment__program").order_by("pk")
+    held = list(rows.select_for_update(of=("self",), skip_locked=True))
+    done = [one for one in held if contests.contestable(one) is None]
+    for one in done:
+        one.state = states.after("finish", one.state)
+        one.save(update_fields=["state"])
+        _record("adjudication.finished", one, by=None, note="")
+    all_of_it = Adjudication.objects.filter(enrollment=OuterRef("enrollment"))
+    settled = Adjudication.objects.filter(enrollment__program=program, state="final")
+    over = settled.filter(~Exists(all_of_it.exclude(state="final")), enrollment__state="ended")
+    enrollments.complete(sorted(set(over.values_list("enrollment", flat=True))))
+    return len(done)
 
 
 def _announce(adjudication: Adjudication) -> None:
@@ -148,27 +179,41 @@ def _announce(adjudication: Adjudication) -> None:
     webhooks.announce([(enrollment.shop_id, decided)])
 
 
-def _grant(adjudication: Adjudication) -> None:
-    """The credit, and its posting."""
+def _grant(adjudication: Adjudication) -> Decimal:
+    """Grant and post the credit that earlier versions have not, and say how much that is."""
     enrollment = adjudication.enrollment
+    earlier = AdCredit.objects.filter(adjudication__enrollment=enrollment)
+    granted_before = earlier.aggregate(sum=Sum("amount", default=NOTHING))["sum"]
+    amount: Decimal = adjudication.ad_credit - granted_before
+    if amount <= 0:
+        return NOTHING
     number = recordings.draw("ad_credit", source=str(adjudication))
-    AdCredit.objects.create(
-        adjudication=adjudication, amount=adjudication.ad_credit, recorded_in=number
-    )
+    AdCredit.objects.create(adjudication=adjudication, amount=amount, recorded_in=number)
     granted = ledger.Amount(
         enrollment_id=enrollment.pk,
         kind="ad_credit",
         day=clock.today(enrollment.program.time_zone),
-        amount=adjudication.ad_credit,
+        amount=amount,
         source=str(adjudication),
     )
     ledger.post([granted], number=number)
+    return amount
 
 
-def _row(enrollment_id: int, case: Case, outcome: Outcome) -> str:
-    """The first version of a decision: the text, its hash, and what follows from it."""
+def write(enrollment: Enrollment, version: int, *, case: Case, outcome: Outcome) -> Adjudication:
+    """A version of a decision, in the caller's transaction. The version twice: IntegrityError."""
+    with connection.cursor() as cursor:
+        rows = [_row(enrollment.pk, case, outcome, version=version)]
+        copy(cursor, "compensation_adjudication", COLUMNS, rows)
+    written: Adjudication = enrollment.adjudications.get(version=version)
+    return written
+
+
+def _row(enrollment_id: int, case: Case, outcome: Outcome, *, version: int = 1) -> str:
+    """A version of a decision: the text, its hash, and what follows from it."""
     text = canonical.write(case)
-    cells = (enrollment_id, 1, "computed", text, canonical.fingerprint(text), *astuple(outcome))
+    fingerprint = canonical.fingerprint(text)
+    cells = (enrollment_id, version, "computed", text, fingerprint, *astuple(outcome))
     return row(["" if cell is None else str(cell) for cell in cells])
 
 

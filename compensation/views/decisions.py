@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from compensation.models import Adjudication
-from compensation.reports import decided, promised
+from compensation.reports import contests, decided, promised
 from compensation.rules.evidence import Case
 from compensation.services import papers
 from growth_program.core import canonical
@@ -11,7 +11,7 @@ from growth_program.documents import downloads
 from growth_program.portal.access import MONEY, shop_page
 
 
-def _shown(shop):
+def standing_decisions(shop):
     """The shop's decisions that stand, the newest version of the newest enrollment first."""
     rows = Adjudication.objects.decided().filter(enrollment__shop=shop)
     rows = rows.select_related("enrollment__program", "enrollment__version", "enrollment__shop")
@@ -22,7 +22,7 @@ def _shown(shop):
 @require_safe
 def decisions(request, shop):
     """The newest decision, or when there will be one."""
-    found = list(_shown(shop))
+    found = list(standing_decisions(shop))
     if not found:
         waiting = Adjudication.objects.filter(enrollment__shop=shop)
         enrollment = (
@@ -37,19 +37,20 @@ def decisions(request, shop):
 @require_safe
 def decision(request, shop, number, version):
     """One version of the decision on one enrollment."""
-    found = list(_shown(shop))
-    return _page(request, shop, _named(found, number, version), found)
+    found = list(standing_decisions(shop))
+    return _page(request, shop, named(found, number, version), found)
 
 
 @shop_page(*MONEY)
 @require_safe
 def paper(request, shop, number, version):
     """One version as PDF, in the visitor's language: the same bytes whenever it is asked for."""
-    row = _named(_shown(shop), number, version)
+    row = named(standing_decisions(shop), number, version)
     return downloads.hand_out(papers.paper(row), shop_id=shop.pk)
 
 
-def _named(rows, number, version):
+def named(rows, number, version):
+    """The version that an address names. Raises Http404."""
     for row in rows:
         if (row.enrollment.number, row.version) == (number, version):
             return row
@@ -64,6 +65,8 @@ def _page(request, shop, row, versions):
         "standing": promised.standing(case),
         "case": case,
         "versions": versions,
+        "contestable": contests.contestable(row),
+        "contest": contests.shown(row),
         "steps": decided.steps(row),
         "owed": " ".join(decided.owed(row)),
         "is_intact": canonical.fingerprint(row.evidence) == row.evidence_sha256,

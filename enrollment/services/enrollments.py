@@ -1,6 +1,6 @@
 """The life of an enrollment. Each step: one function, one transaction, its audit entry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -129,6 +129,39 @@ def terminate(
     _announce([enrollment])
     _tell("terminated", {enrollment: on})
     return enrollment
+
+
+@transaction.atomic
+def end_due(program: Program) -> int:
+    """End the enrollments whose service is over, and say how many. Again, it changes nothing.
+
+    Tools, days and promises go by the dates: this makes nothing true, and tells of it.
+    """
+    today = clock.today(program.time_zone)
+    due = program.enrollments.filter(state="active", service_to__lt=today)
+    return len(_step(due.values_list("pk", flat=True), "end", "enrollment.ended"))
+
+
+def complete(enrollment_ids: Sequence[int]) -> int:
+    """Complete ended enrollments whose decision is final, in the caller's transaction."""
+    return len(_step(enrollment_ids, "complete", "enrollment.completed"))
+
+
+def _step(enrollment_ids: Iterable[int], act: str, recorded: str) -> list[Enrollment]:
+    """Take many one step on, those that nobody else holds, with an audit entry for each shop."""
+    held = Enrollment.objects.filter(pk__in=list(enrollment_ids)).order_by("shop_id")
+    rows = list(
+        held.select_related("program", "version").select_for_update(of=("self",), skip_locked=True)
+    )
+    rows = [row for row in rows if (row.state, act) in states.STEPS]
+    for row in rows:
+        row.state = states.after(act, row.state)
+    Enrollment.objects.bulk_update(rows, ["state"])
+    for row in rows:
+        audit.record(recorded, row, shop=row.shop_id, on=str(row.service_to))
+    _announce(rows)
+    _tell(act, {row: row.service.last for row in rows})
+    return rows
 
 
 def _announce(enrollments: Sequence[Enrollment]) -> None:

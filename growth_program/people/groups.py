@@ -23,6 +23,7 @@ LOOKS_AT_SHOPS = (
     "content.view_aigcitem",
     "content.view_aigcanswer",
     "compensation.view_adjudication",
+    "compensation.view_contest",
 )
 LOOKS_AT_MONEY = (
     "marketplace.view_fxrate",
@@ -43,6 +44,7 @@ MANAGES_SHOPS = (
     "billing.view_creditnote",
     "people.manage_shops",
     "compensation.review_adjudication",
+    "compensation.judge_contest",
 )
 GROUPS = {
     "account managers": MANAGES_SHOPS,

@@ -375,6 +375,7 @@ CELERY_BEAT_SCHEDULE = {
     "close what was confirmed": {"task": "billing.tasks.close_confirmed", "schedule": 60.0},
     "prove the books where asked": {"task": "compensation.tasks.prove_asked", "schedule": 60.0},
     "decide what is due": {"task": "compensation.tasks.sweep", "schedule": 900.0},  # seconds
+    "end what is over": {"task": "compensation.tasks.finish", "schedule": 3600.0},
     "appoint named owners": {
         "task": "growth_program.people.tasks.appoint_owners",
         "schedule": 60.0,

@@ -28,6 +28,7 @@ PARTS = {
     "statement-day": [NUMBER, MAY],
     "decision": ["2026-summer-00001", 1],
     "decision-pdf": ["2026-summer-00001", 1],
+    "contest": ["2026-summer-00001", 1],
 }
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import asdict, replace
 
 from compensation.rules.content import aigc_verdicts, video_verdicts
+from compensation.rules.contests import contestable, reopened
 from compensation.rules.evidence import AigcItem, Answer, Case, Evidence, Remedy, Terms, Video
 from compensation.rules.remedies import credit, decide
 from enrollment.rules.terminations import ProRata
@@ -204,3 +205,24 @@ def test_what_is_stored_decides_the_same_again(case):
 
     assert (stored, decide(stored)) == (case, decide(case))
     assert canonical.write(stored) == text
+
+
+@given(cases, st.data())
+def test_being_right_never_lowers_the_credit(case, data):
+    """What can be contested speaks against the shop: upheld, it gets as much or more."""
+    before = decide(case)
+    found = contestable(case, before)
+    points = data.draw(st.lists(st.sampled_from(found), unique=True)) if found else []
+
+    after = decide(reopened(case, points))
+
+    assert after.ad_credit >= before.ad_credit
+    assert after.aigc_delivered <= before.aigc_delivered
+    assert after.videos_delivered <= before.videos_delivered
+    assert (after.gmv, after.program_cost) == (before.gmv, before.program_cost)
+    assert reopened(reopened(case, points), points) == reopened(case, points)
+
+
+@given(cases)
+def test_a_case_without_contests_is_written_as_before_there_were_any(case):
+    assert "upheld" not in canonical.write(case)

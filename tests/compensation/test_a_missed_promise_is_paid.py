@@ -323,4 +323,4 @@ def test_of_the_used_part_of_the_fee_a_remedy_is_paid():
 
 
 def test_the_rule_has_a_version():
-    assert remedies.VERSION == "1"
+    assert remedies.VERSION == "2"

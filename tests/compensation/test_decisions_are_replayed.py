@@ -22,7 +22,7 @@ def decisions(as_owner, world) -> list[Adjudication]:
     deliver(aigc=4, videos=2)
     close(*TERM)
     compute(*BOTH)
-    return list(Adjudication.objects.order_by("pk"))
+    return list(Adjudication.objects.order_by("enrollment__shop"))
 
 
 def alter(decision: Adjudication, name: str, value: object) -> None:

@@ -265,7 +265,7 @@ def test_it_is_audited_for_each_shop(served, clock):
         "shop": LIN,
         "by": None,
         "rule": "remedies",
-        "rule_version": "1",
+        "rule_version": "2",
         "details": {"ad_credit": "1200.00"},
     }
 

@@ -10,6 +10,7 @@ SHOP_PAGES = (
     *("", "statements/", f"statements/{NUMBER}/", f"statements/{NUMBER}/{MAY}/"),
     *(f"statements/{NUMBER}/order/?order=A", f"statements/{NUMBER}/adjustments/"),
     *("guarantees/", "decision/", "members/", "members/invite/"),
+    "decision/2026-summer-00001/1/contest/",
     *("content/", "content/?only=all"),
 )
 OWN_PAGES = (

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from billing.models import Statement
 from growth_program.marketplace.models import Shop
 from growth_program.people.models import ShopMember
+from growth_program.support.kinds import all_kinds
 from growth_program.support.models import Mail, MailRhythm, Notice, Preference
 from growth_program.support.services import notices
 from growth_program.support.services.notices import News
@@ -214,10 +215,7 @@ def test_a_page_takes_as_many_queries_however_much_was_told(fay, count):
 def chosen(**others: str) -> dict[str, str]:
     """What the form sends: Fay is told of statements, decisions, and herself."""
     return {
-        "statement_closed-mailing": "at_once",
-        "adjudication_decided-mailing": "at_once",
-        "member_role_changed-mailing": "at_once",
-        "member_removed-mailing": "at_once",
+        **{f"{kind.key}-mailing": kind.mailings[0] for kind in all_kinds()},
         "quiet_from": "22:00",
         "quiet_until": "08:00",
         "digest_at": "09:00",
