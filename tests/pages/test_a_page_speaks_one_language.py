@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from growth_program.portal.views import errors
 from growth_program.portal.icons import PATHS
+from growth_program.portal.views import errors
 from tests import world as built
 from tests.pages.addresses import OPEN_PAGES, of_lin, of_staff
 from tests.pages.reading import heads, read

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrollment', '0004_who_ends_enrollments'),
+        ('enrollment', '0005_lists_of_any_length'),
         ('marketplace', '0001_initial'),
     ]
 

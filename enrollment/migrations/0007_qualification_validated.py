@@ -3,7 +3,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrollment", "0005_qualification")]
+    dependencies = [("enrollment", "0006_qualification")]
 
     operations = [
         ValidateConstraint(

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compensation', '0004_proofs'),
+        ('compensation', '0005_lists_of_any_length'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0005_sweeps'),
+        ('core', '0006_lists_of_any_length'),
     ]
 
     operations = [
