@@ -23,6 +23,7 @@ ROWS = (
     "report",
     "pages",
     "lists",
+    "spreadsheet",
 )
 
 

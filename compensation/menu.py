@@ -12,7 +12,6 @@ ENTRIES = (
         view="guarantees",
         place=20,
         condition=has_been_served,
-        is_tab=True,
     ),
     Entry(
         name=_("Decision"),
@@ -22,7 +21,6 @@ ENTRIES = (
         place=20,
         roles=MONEY,
         condition=has_been_served,
-        is_tab=True,
         views=frozenset({"decision", "contest"}),
     ),
 )

@@ -8,6 +8,24 @@ FAULTS = {"merchant": _("the merchant's fault"), "none": _("not the merchant's f
 ACTS = (
     Act(name="program.created", text=_("The program's figures were written.")),
     Act(
+        name="requirements.set",
+        text=_("Version %(version)s of the requirements of products: %(now)s. Before: %(was)s."),
+    ),
+    Act(
+        name="products.submitted",
+        text=_(
+            "Products were submitted: %(new)s new, %(changed)s changed. Of the batch "
+            "%(qualified)s qualify, %(needs_work)s need work."
+        ),
+    ),
+    Act(
+        name="products.checked",
+        text=_(
+            "Products were checked again, for one side had changed: %(qualify)s qualify now, "
+            "%(need_work)s need work now."
+        ),
+    ),
+    Act(
         name="enrollment.applied",
         text=_("Shop %(shop)s applied: enrollment %(number)s."),
     ),

@@ -13,9 +13,11 @@ class EnrollmentConfig(AppConfig):
         from growth_program.core import acts
         from growth_program.gateway import events
         from growth_program.people import desk
+        from growth_program.portal import menu as portal_menu
         from growth_program.support import kinds
 
         acts.register(*ACTS)
         events.register(EnrollmentChanged)
         desk.register(*menu.DESK)
+        portal_menu.register(*menu.ENTRIES)
         kinds.register(*notices.KINDS)

@@ -1,14 +1,50 @@
 from django.utils.translation import gettext_lazy as _
 
-from growth_program.people.desk import Entry
+from enrollment.reports.products import has_products
+from growth_program.people import desk
+from growth_program.portal.menu import Entry
 
-DESK = (
+ENTRIES = (
     Entry(
+        name=_("Products"),
+        icon="box",
+        view="products",
+        group="running",
+        place=10,
+        condition=has_products,
+        is_tab=True,
+        views=frozenset(
+            {
+                "catalogue",
+                "product",
+                "product-samples",
+                "product-upload",
+                "product-uploading",
+            }
+        ),
+    ),
+)
+DESK = (
+    desk.Entry(
         name=_("Enrollments"),
         view="admin:enrollment_enrollment_changelist",
         permission="enrollment.view_enrollment",
         group="program",
         place=20,
         views=frozenset({"admin:billing_exit", "admin:billing_account"}),
+    ),
+    desk.Entry(
+        name=_("Enrolled products"),
+        view="admin:enrollment_enrolledproduct_changelist",
+        permission="enrollment.view_enrolledproduct",
+        group="program",
+        place=30,
+    ),
+    desk.Entry(
+        name=_("Requirements of products"),
+        view="admin:enrollment_requirements",
+        permission="enrollment.view_requirement",
+        group="program",
+        place=35,
     ),
 )

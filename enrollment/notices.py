@@ -4,8 +4,31 @@ from django.utils.translation import gettext_lazy as _
 
 from growth_program.support import shows
 from growth_program.support.kinds import Kind, Link, Role, Words
+from growth_program.support.rules.hours import DAILY
 
 KINDS = (
+    Kind(
+        key="products_stopped_qualifying",
+        name=_("Products that no longer qualify"),
+        words={
+            "": Words(
+                title=_("Products of %(shop)s need work"),
+                sentence=_(
+                    "%(on)s: of the products that qualified, %(count)s no longer do, %(product)s "
+                    "among them."
+                ),
+                more=_(
+                    "They enter no campaign until they are mended. The page of each says what is "
+                    "needed."
+                ),
+            ),
+        },
+        shows={"count": str, "product": shows.name, "on": shows.day},
+        roles=(Role.OWNER, Role.OPERATOR),
+        mailing=DAILY,
+        link=Link("products", {"shop_id": "shop"}),
+        act=_("See what to mend"),
+    ),
     Kind(
         key="enrollment_changed",
         name=_("An enrollment begins, or ends early"),

@@ -1,7 +1,36 @@
+from django.contrib import admin
 from django.urls import path
 
+from enrollment.admin.requirements import requirements
 from enrollment.api.enrollments import EnrollmentView
+from enrollment.views import products, uploads
 
+pages = [
+    path("shops/<str:shop_id>/products/", products.products, name="products"),
+    path("shops/<str:shop_id>/products/catalogue/", products.catalogue, name="catalogue"),
+    path("shops/<str:shop_id>/products/samples/", products.samples, name="product-samples"),
+    path("shops/<str:shop_id>/products/template/", uploads.template, name="product-template"),
+    path("shops/<str:shop_id>/products/upload/", uploads.upload, name="product-uploading"),
+    path(
+        "shops/<str:shop_id>/products/upload/<int:upload_id>/",
+        uploads.checked,
+        name="product-upload",
+    ),
+    path(
+        "shops/<str:shop_id>/products/upload/<int:upload_id>/to-mend/",
+        uploads.to_mend,
+        name="product-upload-to-mend",
+    ),
+    path("shops/<str:shop_id>/products/<int:product_id>/", products.product, name="product"),
+]
 endpoints = [
     path("shops/<str:shop_id>/enrollment", EnrollmentView.as_view(), name="enrollment"),
+]
+# Under the admin, with its names. Each asks for its own permission.
+desk = [
+    path(
+        "enrollment/requirements/",
+        admin.site.admin_view(requirements),
+        name="enrollment_requirements",
+    ),
 ]

@@ -22,12 +22,17 @@ endpoints = [
 
 # The admin, and pages of staff that are no model's. The first of an address answers.
 staff_pages, app_name, namespace = admin.site.urls
-desk = ([*overview.desk, *content.desk, *billing.desk, *staff_pages], app_name, namespace)
+desk = (
+    [*overview.desk, *enrollment.desk, *content.desk, *billing.desk, *staff_pages],
+    app_name,
+    namespace,
+)
 
 urlpatterns = [
     path("", include("growth_program.portal.urls")),
     path("", include("growth_program.support.urls")),
     path("", include(overview.pages)),
+    path("", include(enrollment.pages)),
     path("", include(content.pages)),
     path("", include(billing.pages)),
     path("", include(compensation.pages)),

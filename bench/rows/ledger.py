@@ -4,7 +4,6 @@ Guards are triggers and check constraints (ARCHITECTURE.md's word): what makes e
 and keeps it. Keys are no guards, so both sides have them; what they cost is told in a note.
 """
 
-import hashlib
 import json
 import os
 import subprocess
@@ -16,11 +15,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import count
-from pathlib import Path
 
 from django.db import connection, transaction
 
-from bench import ground, hordak, seeds
+from bench import ground, hordak, packages, seeds
 from bench.measuring import Cost, in_turn, measure
 from bench.results import Absent, Row, at_least, at_most
 from billing.services import ledger
@@ -37,8 +35,6 @@ OTHERS = """
     ALTER TABLE bare_posting ADD PRIMARY KEY (id);
     GRANT SELECT, INSERT ON unguarded_posting, bare_posting TO growth_app
 """
-LOCK = Path(__file__).parents[1] / "requirements.lock"
-PACKAGES = LOCK.with_name(".packages")
 
 
 def enrollments() -> str:
@@ -149,13 +145,16 @@ class Hordak:
 
     def __enter__(self) -> "Hordak":
         """Install it if need be, and wait until it is ready."""
-        _install()
+        try:
+            packages.install()
+        except packages.NotInstalled as why:
+            raise HordakCannot(str(why)) from why
         ground.copy("template0", hordak.NAME)
         ground.ask(f"alter database {hordak.NAME} owner to growth_owner")
         self._process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "bench.hordak", str(COUNT)],
             cwd=ground.CHECKOUT,
-            env=os.environ | {"PYTHONPATH": str(PACKAGES)},
+            env=os.environ | {"PYTHONPATH": str(packages.FOLDER)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -181,16 +180,3 @@ class Hordak:
         if not line:
             raise HordakCannot(self._process.stderr.read().strip().rpartition("\n")[2])
         return json.loads(line)
-
-
-def _install() -> None:
-    """Its packages into a folder of their own, where the lock has changed since."""
-    mark = PACKAGES / hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    if mark.exists():
-        return
-    command = [*(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--require-hashes")]
-    command += ["--target", str(PACKAGES), "--requirement", str(LOCK)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode:
-        raise HordakCannot(done.stderr.strip().rpartition("\n")[2])
-    mark.touch()

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='enrolledproduct',
             name='failures',
-            field=models.JSONField(db_default=models.Value([]), default=list, verbose_name='failed requirements'),
+            field=models.JSONField(db_default=models.Value([], output_field=models.JSONField()), default=list, verbose_name='failed requirements'),
         ),
         migrations.AddField(
             model_name='enrolledproduct',

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -29,9 +30,12 @@ class EnrolledProduct(models.Model):
         "marketplace.Product", models.PROTECT, related_name="+", verbose_name=_("product")
     )
     enrolled_from = models.DateField(_("enrolled from"))
-    # In the list price's currency. Without one it enters no campaign.
+    # In the list price's currency when it was given. Without one it enters no campaign.
     floor_price = models.DecimalField(
         _("floor price"), max_digits=15, decimal_places=3, null=True, blank=True
+    )
+    floor_currency = models.CharField(
+        _("currency of the floor price"), max_length=3, blank=True, default="", db_default=""
     )
     sample_quantity = models.PositiveIntegerField(_("sample quantity"), default=0)
     auto_approve_quota = models.PositiveIntegerField(_("auto-approve quota"), default=0)
@@ -47,8 +51,19 @@ class EnrolledProduct(models.Model):
         db_default=State.UNCHECKED,
     )
     # Of one that needs work: each requirement that it failed, by its code, with the figures.
-    failures = models.JSONField(_("failed requirements"), default=list, db_default=Value([]))
+    failures = models.JSONField(
+        _("failed requirements"),
+        default=list,
+        db_default=Value([], output_field=models.JSONField()),
+    )
     checked_at = models.DateTimeField(_("checked at"), null=True)
+    # What it was checked against: a version of the program's requirements, the recording of what
+    # the marketplace says of the product, and the rate of its currency, where one was known.
+    requirements_version = models.PositiveIntegerField(_("version of the requirements"), null=True)
+    product_recorded_in = models.BigIntegerField(_("recording of the product"), null=True)
+    usd_per_unit = models.DecimalField(
+        _("USD per unit"), max_digits=18, decimal_places=10, null=True
+    )
 
     objects = EnrolledProductQuerySet.as_manager()
 
@@ -71,6 +86,18 @@ class EnrolledProduct(models.Model):
                 | (Q(state="needs_work", checked_at__isnull=False) & ~Q(failures=[])),
                 name="enrolled_product_needs_work_iff_failed",
             ),
+            models.CheckConstraint(
+                condition=Q(floor_price__isnull=True, floor_currency="")
+                | (Q(floor_price__isnull=False) & ~Q(floor_currency="")),
+                name="enrolled_product_floor_price_has_a_currency",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="enrolled_product_stays_enrolled",
+                fields=["enrollment", "product", "enrolled_from"],
+            ),
+            pgtrigger.Protect(name="enrolled_product_stays", operation=pgtrigger.Delete),
         ]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 
+from enrollment.services import requirements
 from growth_program.core import audit
 from growth_program.core.models import Program, ProgramVersion
 
@@ -27,6 +28,7 @@ def first_edition() -> bool:
     if is_new:
         _write_figures(program)
         audit.record("program.created", program)
+    requirements.write_first(program)
     return is_new
 
 

@@ -2,8 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
+
+from growth_program.documents import formulas
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -13,7 +15,14 @@ def read(content: bytes) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
 
 
-FORMULAS = ", ".join(str(ord(first)) for first in "=+-@\t\r")
+def write(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Rows in UTF-8 with a byte order mark, without which Excel takes Chinese for noise."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([formulas.escaped(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+FORMULAS = ", ".join(str(ord(first)) for first in formulas.BEGINNINGS)
 
 
 def text(column: str) -> str:

@@ -22,6 +22,8 @@ LOOKS_AT_SHOPS = (
     "enrollment.view_enrollment",
     "content.view_aigcitem",
     "content.view_aigcanswer",
+    "enrollment.view_enrolledproduct",
+    "enrollment.view_requirement",
     "compensation.view_adjudication",
     "compensation.view_contest",
 )
@@ -73,6 +75,7 @@ GROUPS = {
         "support.view_mail",
         "people.assign_shops",
         "enrollment.end_enrollment",
+        "enrollment.set_requirement",
         "billing.export_settlement",
         "compensation.run_proof",
         "gateway.view_apiclient",

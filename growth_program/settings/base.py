@@ -374,6 +374,11 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE = {
     "close what was confirmed": {"task": "billing.tasks.close_confirmed", "schedule": 60.0},
     "prove the books where asked": {"task": "compensation.tasks.prove_asked", "schedule": 60.0},
+    "check products anew": {"task": "enrollment.tasks.requalify", "schedule": 60.0},
+    "forget spreadsheets": {
+        "task": "enrollment.tasks.forget_uploads",
+        "schedule": crontab(hour="4", minute="40"),
+    },
     "decide what is due": {"task": "compensation.tasks.sweep", "schedule": 900.0},  # seconds
     "end what is over": {"task": "compensation.tasks.finish", "schedule": 3600.0},
     "appoint named owners": {

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from billing.models import Statement
 from compensation.services import adjudications
+from enrollment.models import Enrollment, ProductUpload
 from growth_program.content.models import AigcItem
-from growth_program.marketplace.models import Shop
+from growth_program.core import clock
+from growth_program.marketplace.models import Product, Shop
 from growth_program.people.models import ShopMember, User
 from growth_program.portal.access import Role
 from tests import world as built
@@ -51,8 +53,25 @@ def lived(world, people):
     return {role: join(LIN, role, role) for role in Role}
 
 
+OF_UPLOADS = ("product-upload", "product-upload-to-mend")
+
+
+def upload_of_lin(lived) -> ProductUpload:
+    """A spreadsheet that was checked and never submitted; after the term none is taken."""
+    given = {"name": "a.csv", "file_format": "csv", "language": "en", "ready": 0, "at": clock.now()}
+    lists = {"columns": ["product_id"], "rows": [], "problems": []}
+    found, _is_new = ProductUpload.objects.get_or_create(
+        enrollment=Enrollment.objects.get(shop=LIN), by=lived[Role.OWNER], defaults=given | lists
+    )
+    return found
+
+
 def address(name: str, lived, shop_id: str = LIN) -> str:
     parts = PARTS.get(name, [])
+    if name == "product":
+        parts = [Product.objects.filter(shop=LIN).values_list("pk", flat=True)[0]]
+    if name in OF_UPLOADS:
+        parts = [upload_of_lin(lived).pk]
     if name == "member":
         parts = [ShopMember.objects.get(user=lived[Role.OPERATOR]).pk]
     if name == "content-reject":
@@ -110,7 +129,8 @@ def test_a_shop_that_there_is_not(lived):
     assert asked(client, lived, 404, shop_id="7499999") == []
 
 
-NESTED = [name for name in sorted(PAGES) if name in PARTS or name in ("member", "content-reject")]
+OWN_KEYS = ("member", "content-reject", "product", *OF_UPLOADS)
+NESTED = [name for name in sorted(PAGES) if name in PARTS or name in OWN_KEYS]
 
 
 @pytest.mark.parametrize("name", NESTED)

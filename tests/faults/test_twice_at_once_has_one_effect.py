@@ -12,12 +12,15 @@ from compensation.models import AdCredit, Adjudication
 from compensation.reports.reconcile import reconcile
 from compensation.services import adjudications
 from enrollment.models import Enrollment
+from enrollment.rules.products import Row
+from enrollment.services import products, qualification, uploads
 from enrollment.services.editions import first_edition
 from growth_program.core.models import AuditEntry, Program
 from growth_program.core.steps import IllegalStep
 from tests import world as built
 from tests.billing.bowls import BOWLS
 from tests.compensation.lived import DUE, TERM, compute, deliver
+from tests.enrollment import selling
 from tests.faults.threads import at_once
 from tests.world import (
     LATECOMER,
@@ -356,3 +359,61 @@ def test_a_sweep_leaves_it_to_the_next_one(held, due):
     held()
     tasks.adjudicate(due.pk, [LIN])
     assert Adjudication.objects.count() == 1
+
+
+def test_two_submit_one_spreadsheet(settled, clock):
+    """And somebody sends its chair by form meanwhile: whoever comes last holds, whole."""
+    clock(selling.DAY)
+    selling.give_catalogue()
+    lin, enrollment = selling.join(LIN, "lin", "owner"), selling.enrollment()
+    rows = ((selling.CHAIR, "44.00", "30", "20"), (selling.BOTTLE, "19.90", "4", "4"))
+    upload = uploads.check(enrollment, selling.csv_of(*rows), name="a.csv", by=lin)
+    submit = partial(uploads.submit, upload.pk, enrollment, by=lin)
+    given = {"floor_price": "50.00", "sample_quantity": "7", "auto_approve_quota": "3"}
+    cells = {"product_id": selling.CHAIR} | given
+    form = partial(products.submit, enrollment.pk, [Row(1, cells)], by=lin)
+
+    answers = at_once(submit, submit, form, submit)
+
+    outcomes = [one.outcome for one in answers if not isinstance(one, products.Submitted)]
+    assert len(outcomes) == 3
+    assert outcomes.count(outcomes[0]) == 3
+    assert outcomes[0]["new"] + outcomes[0]["changed"] == 2
+    assert selling.submitted()[selling.BOTTLE] == ("19.900", 4, 4, False)
+    assert selling.submitted()[selling.CHAIR] in [
+        ("44.000", 30, 20, False),
+        ("50.000", 7, 3, False),
+    ]
+    assert AuditEntry.objects.filter(act="products.submitted").count() == 2
+
+
+def test_two_spreadsheets_at_once(settled, clock):
+    clock(selling.DAY)
+    selling.give_catalogue()
+    lin, enrollment = selling.join(LIN, "lin", "owner"), selling.enrollment()
+
+    def submitted(floor: str) -> dict:
+        rows = ((selling.CHAIR, floor, "1", "1"), (selling.BOTTLE, floor, "2", "2"))
+        found = uploads.check(enrollment, selling.csv_of(*rows), name="a.csv", by=lin)
+        return uploads.submit(found.pk, enrollment, by=lin).outcome
+
+    outcomes = at_once(partial(submitted, "14.00"), partial(submitted, "15.00"))
+
+    assert sorted((one["new"], one["changed"]) for one in outcomes) == [(0, 2), (2, 0)]
+    floors = {one[0] for one in selling.submitted().values()}
+    assert floors in ({"14.000"}, {"15.000"})
+
+
+def test_two_workers_check_the_same_products(settled, clock):
+    clock(selling.DAY)
+    selling.give_catalogue()
+    cells = {"product_id": selling.CHAIR, "floor_price": "44.00"}
+    products.submit(selling.enrollment().pk, [Row(1, cells)], by=None)
+    selling.sweep()
+    give("products", selling.sold(selling.CHAIR, version=2, stock=5))
+    before = AuditEntry.objects.filter(act="products.checked").count()
+
+    moved = at_once(*[partial(qualification.requalify, settled, [LIN])] * 3)
+
+    assert sorted(moved) == [0, 0, 1]
+    assert AuditEntry.objects.filter(act="products.checked").count() == before + 1

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from growth_program.marketplace.models import Product
 from growth_program.people.models import ShopMember
 from tests.world import LIN, MAY
 
@@ -12,6 +13,7 @@ SHOP_PAGES = (
     *("guarantees/", "decision/", "members/", "members/invite/"),
     "decision/2026-summer-00001/1/contest/",
     *("content/", "content/?only=all"),
+    *("products/", "products/catalogue/", "products/samples/", "products/upload/"),
 )
 OWN_PAGES = (
     *("/shops/", "/shops/?q=zzz", "/profile/", "/components/"),
@@ -19,14 +21,19 @@ OWN_PAGES = (
     *("/notices/", "/notices/preferences/"),
     *("/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"),
 )
-DESK = ("", "billing/statement/drafts/", "gateway/apiclient/add/", "content/rejections/")
+DESK = (
+    *("", "billing/statement/drafts/", "gateway/apiclient/add/", "content/rejections/"),
+    "enrollment/requirements/",
+)
 OPEN_PAGES = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/")
 
 
 def of_lin() -> list[str]:
     """All that she sees, with one that there is not."""
     member = ShopMember.objects.get(shop=LIN).pk
-    shop = [f"/shops/{LIN}/{way}" for way in (*SHOP_PAGES, f"members/{member}/")]
+    product = Product.objects.filter(shop=LIN).values_list("pk", flat=True)[0]
+    others = (f"members/{member}/", f"products/{product}/")
+    shop = [f"/shops/{LIN}/{way}" for way in (*SHOP_PAGES, *others)]
     return [*shop, *OWN_PAGES, "/nowhere/"]
 
 

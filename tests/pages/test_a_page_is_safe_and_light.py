@@ -45,6 +45,8 @@ QUERIES = {
     "guarantees/": 10,
     "decision/": 9,  # three of them about its contest
     "members/": 5,
+    "products/": 6,
+    "products/catalogue/": 8,
 }
 
 

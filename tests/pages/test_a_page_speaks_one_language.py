@@ -19,6 +19,8 @@ NAMES = r"""
     AIGC|CSV|English|JavaScript|GMV|ID|PDF|ROAS|SHA|USD|GBP|GB|summer|QR|TOTP
     |API|Mei|Product(\ \d+)?|Shop|[a-z_]+[.:][a-z_.]+|[a-z]+:(read|write)
     |[a-z0-9.]+@[a-z.]+|Shop\ \d+|Lin|[0-9a-f]{40,}|[RSC]\d*|S-3
+    |kitchen  # the category of the world's products
+    |box|upload
     |usd|amount|percent|ratio|day|days|month|instant|until  # the components' own names
     |As|on|the|licence|Name|Amount|Role|b
 """

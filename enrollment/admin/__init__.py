@@ -1,0 +1,3 @@
+from enrollment.admin import enrollments, products, requirements
+
+__all__ = ["enrollments", "products", "requirements"]

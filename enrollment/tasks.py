@@ -1,0 +1,30 @@
+from celery import shared_task
+
+from enrollment.services import qualification, uploads
+from growth_program.core import clock
+from growth_program.core.models import Program
+
+SHARD = 500  # shops
+
+
+@shared_task(ignore_result=True)
+def requalify() -> None:
+    """Find shops with products of which a side has changed, and hand them out in shards."""
+    with clock.held():
+        for program in Program.objects.order_by("pk"):
+            shop_ids = qualification.due_shops(program)
+            for start in range(0, len(shop_ids), SHARD):
+                requalify_shops.delay(program.pk, shop_ids[start : start + SHARD])
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def requalify_shops(program_id: int, shop_ids: list[str]) -> None:
+    """Check one shard. Safe to deliver twice, and to stop anywhere."""
+    with clock.held():
+        qualification.requalify(Program.objects.get(pk=program_id), shop_ids, skip_held=True)
+
+
+@shared_task(ignore_result=True)
+def forget_uploads() -> None:
+    """Let go of spreadsheets that nobody has submitted."""
+    uploads.forget()
