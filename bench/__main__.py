@@ -14,16 +14,8 @@ from types import ModuleType
 from bench import ground, results
 
 ROWS = (
-    "ingest",
-    "framework",
-    "growth",
-    "ledger",
-    "closing",
-    "adjudicating",
-    "report",
-    "pages",
-    "lists",
-    "spreadsheet",
+    *("ingest", "framework", "growth", "ledger", "closing", "adjudicating", "screening", "report"),
+    *("pages", "lists", "spreadsheet"),
 )
 
 

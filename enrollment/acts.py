@@ -5,7 +5,21 @@ from django.utils.translation import gettext_lazy as _
 from growth_program.core.acts import Act, day, one_of, usd
 
 FAULTS = {"merchant": _("the merchant's fault"), "none": _("not the merchant's fault")}
+SELECTED = {"yes": _("selected"), "no": _("not selected")}
 ACTS = (
+    Act(name="policy.written", text=_("Screening policy %(number)s was written.")),
+    Act(
+        name="screening.run",
+        text=_(
+            "Screening run %(number)s: %(shops)s shops, %(passed)s passed every gate, "
+            "%(selected)s selected."
+        ),
+    ),
+    Act(
+        name="screening.overridden",
+        text=_("The screening was overridden: %(selected)s. Reason: %(reason)s"),
+        shown={"selected": one_of(SELECTED)},
+    ),
     Act(name="program.created", text=_("The program's figures were written.")),
     Act(
         name="requirements.set",

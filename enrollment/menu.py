@@ -26,6 +26,27 @@ ENTRIES = (
 )
 DESK = (
     desk.Entry(
+        name=_("Screened shops"),
+        view="admin:enrollment_screeningresult_changelist",
+        permission="enrollment.view_screeningresult",
+        group="program",
+        place=12,
+    ),
+    desk.Entry(
+        name=_("Screening runs"),
+        view="admin:enrollment_screening_changelist",
+        permission="enrollment.view_screening",
+        group="program",
+        place=14,
+    ),
+    desk.Entry(
+        name=_("Screening policies"),
+        view="admin:enrollment_screeningpolicy_changelist",
+        permission="enrollment.view_screeningpolicy",
+        group="program",
+        place=16,
+    ),
+    desk.Entry(
         name=_("Enrollments"),
         view="admin:enrollment_enrollment_changelist",
         permission="enrollment.view_enrollment",

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from enrollment.services import qualification, uploads
+from enrollment.services import qualification, screenings, uploads
 from growth_program.core import clock
 from growth_program.core.models import Program
 
@@ -28,3 +28,11 @@ def requalify_shops(program_id: int, shop_ids: list[str]) -> None:
 def forget_uploads() -> None:
     """Let go of spreadsheets that nobody has submitted."""
     uploads.forget()
+
+
+@shared_task(ignore_result=True)
+def screen_again() -> None:
+    """Repeat the screenings that are due. A message twice finds nothing more to do."""
+    with clock.held():
+        for program in Program.objects.order_by("pk"):
+            screenings.repeat(program)

@@ -4,6 +4,8 @@ import pytest
 
 from billing.models import Statement
 from compensation.services import adjudications
+from enrollment.services import screenings
+from growth_program.core.models import Program
 from growth_program.people.models import ShopMember, User
 from tests import world as built
 from tests.compensation.lived import TERM, compute, deliver
@@ -19,7 +21,8 @@ def lin(world) -> User:
 
 @pytest.fixture
 def lived(lin, people) -> Statement:
-    """Lin's whole term: an order with a refund, content, months closed, a late refund, decided."""
+    """Lin's whole term: screened, an order with a refund, content, months closed, decided."""
+    screenings.screen(Program.objects.get(), by=people.mei)
     give("orders", order("A", line("1", "100.00", "9.90"), line("2", "5.00", is_gift=True)))
     give("refunds", refund("R", "10.10"))
     deliver()

@@ -1,3 +1,3 @@
-from enrollment.admin import enrollments, products, requirements
+from enrollment.admin import enrollments, policies, products, requirements, screenings
 
-__all__ = ["enrollments", "products", "requirements"]
+__all__ = ["enrollments", "policies", "products", "requirements", "screenings"]

@@ -1,6 +1,19 @@
 from enrollment.models.enrollments import Enrollment
+from enrollment.models.policies import ScreeningDimension, ScreeningGate, ScreeningPolicy
 from enrollment.models.products import EnrolledProduct
 from enrollment.models.requirements import Requirement
+from enrollment.models.screenings import Screening, ScreeningOverride, ScreeningResult
 from enrollment.models.uploads import ProductUpload
 
-__all__ = ["EnrolledProduct", "Enrollment", "ProductUpload", "Requirement"]
+__all__ = [
+    "EnrolledProduct",
+    "Enrollment",
+    "ProductUpload",
+    "Requirement",
+    "Screening",
+    "ScreeningDimension",
+    "ScreeningGate",
+    "ScreeningOverride",
+    "ScreeningPolicy",
+    "ScreeningResult",
+]

@@ -6,9 +6,59 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 
-from enrollment.services import requirements
+from enrollment.rules.screenings import (
+    AT_LEAST,
+    AT_MOST,
+    BASE,
+    ENROLLED,
+    GAP,
+    IS,
+    SELLER_TYPE,
+    Dimension,
+    Gate,
+    Policy,
+)
+from enrollment.services import policies, requirements
 from growth_program.core import audit
 from growth_program.core.models import Program, ProgramVersion
+
+# What a shop has to be [ours]: docs/decisions/0012.
+GATES = (
+    Gate(subject=SELLER_TYPE, test=IS, text="POP"),
+    Gate(subject=ENROLLED, test=IS),
+    Gate(subject="violation_points", test=AT_MOST, bound=Decimal(11)),
+    Gate(subject="orders_90d", test=AT_LEAST, bound=Decimal(30)),
+    Gate(subject="rating", test=AT_LEAST, bound=Decimal("4.0")),
+)
+# Metric, kind, the figures that earn nothing and all, weight [ours].
+DIMENSIONS = (
+    ("on_time_shipping_rate_90d", BASE, "0.85", "0.98", 15),
+    ("refund_rate_90d", BASE, "0.10", "0.02", 10),
+    ("stock_out_rate", BASE, "0.20", "0.02", 10),
+    ("rating", BASE, "4.0", "4.8", 10),
+    ("stock_days_median", BASE, "10", "45", 5),
+    ("cancel_rate_90d", BASE, "0.05", "0.01", 5),
+    ("price_index", BASE, "1.30", "0.90", 5),
+    ("content_30d", GAP, "20", "0", 12),
+    ("creators_30d", GAP, "15", "0", 10),
+    ("campaigns_90d", GAP, "6", "0", 6),
+    ("ad_roas_90d", GAP, "3.0", "0.5", 6),
+    ("listing_score", GAP, "90", "40", 6),
+)
+POLICY = Policy(
+    gates=GATES,
+    dimensions=tuple(
+        Dimension(
+            metric=metric,
+            kind=kind,
+            nothing_at=Decimal(nothing_at),
+            all_at=Decimal(all_at),
+            weight=Decimal(weight),
+        )
+        for metric, kind, nothing_at, all_at, weight in DIMENSIONS
+    ),
+    threshold=Decimal(65),
+)
 
 
 @transaction.atomic
@@ -29,6 +79,8 @@ def first_edition() -> bool:
         _write_figures(program)
         audit.record("program.created", program)
     requirements.write_first(program)
+    if not program.screening_policies.exists():
+        policies.write(program, POLICY, repeat_days=7)
     return is_new
 
 

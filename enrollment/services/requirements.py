@@ -58,7 +58,7 @@ def change(program: Program, asked: Requirements, *, by: Any) -> int:
 
 def write_first(program: Program) -> None:
     """The defaults, where nothing was ever said."""
-    if not program.requirements.exists():
+    if not Requirement.objects.filter(program=program).exists():
         change(program, FIRST, by=None)
 
 

@@ -38,11 +38,12 @@ class Colleague:
 
 OMAR = Employee("omar@platform.example", "Omar Haddad", "finance")
 MEI = Employee("mei@platform.example", "周敏", "account managers")
+SARA = Employee("sara@platform.example", "Sara Lindqvist", "supervisors")
 STAFF = (
     OMAR,
     MEI,
     Employee("jun@platform.example", "方俊", "account managers"),
-    Employee("sara@platform.example", "Sara Lindqvist", "supervisors"),
+    SARA,
     Employee("ada@platform.example", "Ada Okafor", "administrators"),
 )
 LIN = "lin@qingyu.example"

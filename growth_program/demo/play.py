@@ -16,6 +16,7 @@ from compensation.models import Adjudication
 from compensation.reports import decisions
 from compensation.reports.cases import undecided
 from compensation.services import adjudications
+from enrollment.services import screenings
 from enrollment.services.editions import first_edition
 from growth_program.core import audit, commands
 from growth_program.core.calendar import last_day, midnight, month_of
@@ -49,6 +50,7 @@ def play(reports: Path) -> Iterator[str]:
         _move(stage.until)
         if not place:
             cast.let_in()
+            _screen(program)
             import_enrollments(enrollments(), source=SOURCE)
             continue
         month = month_of(stage.until.date() - timedelta(days=1))
@@ -60,6 +62,12 @@ def play(reports: Path) -> Iterator[str]:
     yield f"Reports: {reports}"
     _report(program, reports)
     audit.record(PLAYED, program)
+
+
+def _screen(program: Program) -> None:
+    """Before anybody is in. Played again, it is not run again."""
+    if not program.screenings.exists():
+        screenings.screen(program, by=User.objects.get(email=cast.SARA.email))
 
 
 def _send(stage: Stage) -> None:

@@ -38,9 +38,16 @@ LOOKS_AT_MONEY = (
     "compensation.view_adcredit",
     "compensation.view_proof",
 )
+LOOKS_AT_SCREENINGS = (
+    "enrollment.view_screeningpolicy",
+    "enrollment.view_screening",
+    "enrollment.view_screeningresult",
+)
 # An account manager reads his shops' statements, for he is asked about them.
 MANAGES_SHOPS = (
     *LOOKS_AT_SHOPS,
+    *LOOKS_AT_SCREENINGS,
+    "enrollment.override_screening",
     "billing.view_statement",
     "billing.view_adjustment",
     "billing.view_creditnote",
@@ -68,6 +75,7 @@ GROUPS = {
     ),
     "administrators": (
         *LOOKS_AT_SHOPS,
+        *LOOKS_AT_SCREENINGS,
         *LOOKS_AT_MONEY,
         "people.view_every_shop",
         "people.view_user",

@@ -381,6 +381,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "decide what is due": {"task": "compensation.tasks.sweep", "schedule": 900.0},  # seconds
     "end what is over": {"task": "compensation.tasks.finish", "schedule": 3600.0},
+    "screen again": {"task": "enrollment.tasks.screen_again", "schedule": 3600.0},
     "appoint named owners": {
         "task": "growth_program.people.tasks.appoint_owners",
         "schedule": 60.0,

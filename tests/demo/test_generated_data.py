@@ -46,8 +46,8 @@ INNER_FIELDS = {
     "median_video_gmv": "amount currency",
     "metrics": "gmv_90d orders_90d refund_rate_90d cancel_rate_90d on_time_shipping_rate_90d"
     " stock_out_rate stock_days_median active_products rating price_index violation_points"
-    " open_disputes content_30d creators_30d campaigns_90d sample_requests_90d ad_roas_90d"
-    " affiliate_rate_90d listing_score",
+    " open_disputes content_30d creators_30d campaigns_90d sample_requests_90d ad_roas_90d?"
+    " affiliate_rate_90d listing_score?",
 }
 AMOUNTS = {
     *("amount", "original_price", "seller_discount", "platform_discount"),

@@ -20,7 +20,8 @@ from billing.models import (
 )
 from compensation.models import AdCredit, Adjudication
 from compensation.services import adjudications
-from enrollment.models import Enrollment
+from enrollment.models import Enrollment, Screening, ScreeningOverride, ScreeningResult
+from enrollment.services import screenings
 from growth_program.core.models import (
     AuditEntry,
     MarketingRate,
@@ -34,7 +35,8 @@ from tests.world import LATECOMER, LIN, ask, close, enroll, give, order, refund
 
 BOOKS = (
     *(AdCredit, Adjustment, AuditEntry, ClosedMonth, CreditNote, LineHistory, OrderHistory),
-    *(Payment, Posting, Recording, RefundHistory, Statement),
+    *(Payment, Posting, Recording, RefundHistory, Screening, ScreeningOverride),
+    *(ScreeningResult, Statement),
 )
 
 
@@ -48,6 +50,8 @@ def books(world, people):
     give("orders", order("A", version=2, status="DELIVERED"))
     give("refunds", refund("R", "2.00", version=2))
     close(*TERM)
+    screenings.screen(world)
+    screenings.override(world, LIN, is_selected=True, reason="She showed it.", by=people.mei)
     deliver()
     compute(on=DUE)
     decision = adjudications.review(Adjudication.objects.get().pk, by=people.mei)

@@ -18,26 +18,29 @@ REPORTED = seconds(date(2026, 3, 30))
 FIRST_OPENED = seconds(date(2023, 3, 1))
 LAST_OPENED = seconds(date(2025, 9, 30))
 
-# Low, high and decimals of each figure that is no count. The plan gives gmv and orders.
-FIGURES = {
-    "refund_rate_90d": (0.012, 0.045, 4),
-    "cancel_rate_90d": (0.006, 0.022, 4),
-    "on_time_shipping_rate_90d": (0.93, 0.995, 4),
-    "stock_out_rate": (0.01, 0.08, 4),
-    "stock_days_median": (24, 75, 1),
-    "rating": (4.3, 4.9, 2),
-    "price_index": (0.82, 1.18, 3),
-    "ad_roas_90d": (0.7, 2.4, 2),
-    "affiliate_rate_90d": (0.04, 0.16, 4),
-    "listing_score": (42, 78, 1),
+# Of each figure its worst and its best, as the supply chain is, and its decimals. The plan gives
+# gmv and orders.
+BASE = {
+    "refund_rate_90d": (0.09, 0.012, 4),
+    "cancel_rate_90d": (0.045, 0.006, 4),
+    "on_time_shipping_rate_90d": (0.86, 0.995, 4),
+    "stock_out_rate": (0.19, 0.01, 4),
+    "stock_days_median": (8, 70, 1),
+    "rating": (4.0, 4.9, 2),
+    "price_index": (1.28, 0.82, 3),
 }
-COUNTS = {
-    "open_disputes": (0, 4),
-    "content_30d": (0, 9),
-    "creators_30d": (0, 7),
-    "campaigns_90d": (0, 4),
-    "sample_requests_90d": (0, 12),
+# From a shop that is run well to one that hardly is. Counts have no decimals.
+GAP = {
+    "content_30d": (22, 0, 0),
+    "creators_30d": (15, 0, 0),
+    "campaigns_90d": (6, 0, 0),
+    "sample_requests_90d": (30, 0, 0),
+    "ad_roas_90d": (3.1, 0.6, 2),
+    "affiliate_rate_90d": (0.17, 0.04, 4),
+    "listing_score": (90, 40, 1),
 }
+SPREAD = 0.18  # around how the shop is
+MOST_DISPUTES = 4
 
 
 def shop_items(seed: int, shops: list[Shop]) -> Iterator[dict[str, Any]]:
@@ -61,17 +64,23 @@ def shop_items(seed: int, shops: list[Shop]) -> Iterator[dict[str, Any]]:
 def _metrics(rng: Random, shop: Shop) -> dict[str, float]:
     plan = shop.plan
     orders = round(3 * plan.orders_a_month * rng.uniform(0.85, 1.0))
-    return {
+    metrics = {
         "gmv_90d": round(orders * plan.basket * rng.uniform(0.9, 1.1), 2),
         "orders_90d": orders,
         "active_products": len(shop.products),
         "violation_points": plan.violation_points + rng.choice((0, 0, 0, 1, 2)),
-        **{
-            name: round(rng.uniform(low, high), places)
-            for name, (low, high, places) in FIGURES.items()
-        },
-        **{name: rng.randint(*ends) for name, ends in COUNTS.items()},
+        "open_disputes": rng.randint(0, MOST_DISPUTES),
+        **{name: _drawn(rng, plan.base, *ends) for name, ends in BASE.items()},
+        **{name: _drawn(rng, plan.gap, *ends) for name, ends in GAP.items()},
     }
+    return {name: value for name, value in metrics.items() if name not in plan.unreported}
+
+
+def _drawn(rng: Random, level: float, least: float, most: float, places: int) -> float:
+    """A figure on the way from the one end to the other, about as far as the shop is."""
+    reached = min(max(level + rng.uniform(-SPREAD, SPREAD), 0.0), 1.0)
+    value = round(least + (most - least) * reached, places)
+    return value if places else int(value)
 
 
 def product_items(seed: int, shops: list[Shop]) -> Iterator[dict[str, Any]]:

@@ -41,6 +41,11 @@ class Plan:
     is_advertised: bool = False
     has_recall: bool = False  # a product that many send back in August
     violation_points: int = 0
+    # What screening finds: how good its supply chain is, and how far its operation lags, from 0
+    # to 1. Those that join have both.
+    base: float = 0.8
+    gap: float = 0.7
+    unreported: tuple[str, ...] = ()  # metrics that nobody sent
 
 
 PLANS = (
@@ -156,8 +161,9 @@ PLANS = (
         market="US",
         orders_a_month=330,
         basket=25.0,
+        gap=0.1,  # it runs its shop well by itself
     ),
-    Plan(
+    Plan(  # too many violation points, and nothing known of its advertising
         name="苇间收纳专营店",
         owner="顾棠",
         email="gu@weijian.example",
@@ -166,6 +172,7 @@ PLANS = (
         orders_a_month=270,
         basket=24.0,
         violation_points=14,
+        unreported=("ad_roas_90d", "listing_score"),
     ),
     Plan(  # the first shop's owner has two
         name="青屿户外德国店",
@@ -175,6 +182,7 @@ PLANS = (
         market="DE",
         orders_a_month=250,
         basket=36.0,
+        base=0.25,  # slow to ship, often out of stock
     ),
 )
 
