@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from enrollment.reports.tools import named
 from growth_program.core.acts import Act, day, one_of, usd
 
 FAULTS = {"merchant": _("the merchant's fault"), "none": _("not the merchant's fault")}
@@ -38,6 +39,23 @@ ACTS = (
             "Products were checked again, for one side had changed: %(qualify)s qualify now, "
             "%(need_work)s need work now."
         ),
+    ),
+    Act(
+        name="program.tools_written",
+        text=_("What happens to marketing tools was written into version %(version)s."),
+    ),
+    Act(
+        name="tools.frozen",
+        text=_(
+            "Frozen from %(on)s, by the rules of enrollment %(number)s: %(tools)s. They are given "
+            "back on %(until)s."
+        ),
+        shown={"on": day, "until": day, "tools": named},
+    ),
+    Act(
+        name="tools.thawed",
+        text=_("Given back on %(until)s, after enrollment %(number)s: %(tools)s."),
+        shown={"on": day, "until": day, "tools": named},
     ),
     Act(
         name="enrollment.applied",

@@ -9,7 +9,7 @@ class EnrollmentConfig(AppConfig):
     def ready(self):
         from enrollment import menu, notices
         from enrollment.acts import ACTS
-        from enrollment.rules.events import EnrollmentChanged
+        from enrollment.rules.events import EnrollmentChanged, ToolsChanged
         from growth_program.core import acts
         from growth_program.gateway import events
         from growth_program.people import desk
@@ -17,7 +17,7 @@ class EnrollmentConfig(AppConfig):
         from growth_program.support import kinds
 
         acts.register(*ACTS)
-        events.register(EnrollmentChanged)
+        events.register(EnrollmentChanged, ToolsChanged)
         desk.register(*menu.DESK)
         portal_menu.register(*menu.ENTRIES)
         kinds.register(*notices.KINDS)

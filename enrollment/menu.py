@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.reports.products import has_products
+from enrollment.reports.served import has_been_served
 from growth_program.people import desk
 from growth_program.portal.menu import Entry
 
@@ -22,6 +23,14 @@ ENTRIES = (
                 "product-uploading",
             }
         ),
+    ),
+    Entry(
+        name=_("Marketing tools"),
+        icon="lock",
+        view="tools",
+        group="running",
+        place=70,
+        condition=has_been_served,
     ),
 )
 DESK = (
@@ -67,5 +76,19 @@ DESK = (
         permission="enrollment.view_requirement",
         group="program",
         place=35,
+    ),
+    desk.Entry(
+        name=_("Tries of tools"),
+        view="admin:enrollment_tooltry_changelist",
+        permission="enrollment.view_tooltry",
+        group="shops",
+        place=60,
+    ),
+    desk.Entry(
+        name=_("Promotions"),
+        view="admin:marketplace_promotion_changelist",
+        permission="marketplace.view_promotion",
+        group="shops",
+        place=65,
     ),
 )

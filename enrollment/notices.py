@@ -66,4 +66,32 @@ KINDS = (
         staff_link=Link("admin:enrollment_enrollment_change", {"object_id": "subject"}),
         act=_("See the shop"),
     ),
+    Kind(
+        key="tools_changed",
+        name=_("Marketing tools are frozen, or given back"),
+        words={
+            "frozen": Words(
+                title=_("The platform now runs the marketing tools of %(shop)s"),
+                sentence=_(
+                    "From %(on)s the platform runs your marketing tools; they are yours again on "
+                    "%(until)s."
+                ),
+                more=_(
+                    "You can't create anything new with them meanwhile. What already runs you can "
+                    "end or lower at any time."
+                ),
+            ),
+            "thawed": Words(
+                title=_("The marketing tools of %(shop)s are yours again"),
+                sentence=_("Since %(until)s you run your marketing tools yourself."),
+                more=_("The page shows what ran when they were frozen on %(on)s."),
+            ),
+        },
+        shows={"number": shows.name, "on": shows.day, "until": shows.day},
+        roles=(Role.OWNER, Role.OPERATOR, Role.FINANCE),
+        to_manager=True,
+        link=Link("tools", {"shop_id": "shop"}),
+        staff_link=Link("admin:enrollment_enrollment_change", {"object_id": "subject"}),
+        act=_("See the tools"),
+    ),
 )

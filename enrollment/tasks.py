@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from enrollment.services import qualification, screenings, uploads
+from enrollment.services import qualification, screenings, tools, uploads
 from growth_program.core import clock
 from growth_program.core.models import Program
 
@@ -36,3 +36,10 @@ def screen_again() -> None:
     with clock.held():
         for program in Program.objects.order_by("pk"):
             screenings.repeat(program)
+
+
+@shared_task(ignore_result=True)
+def tell_of_tools() -> None:
+    """Tell of freezes and thaws whose day has come. A message lost is found again here."""
+    with clock.held():
+        tools.tell_changes()

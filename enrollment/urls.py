@@ -3,7 +3,8 @@ from django.urls import path
 
 from enrollment.admin.requirements import requirements
 from enrollment.api.enrollments import EnrollmentView
-from enrollment.views import products, uploads
+from enrollment.api.tools import ToolsView, UseView
+from enrollment.views import products, tools, uploads
 
 pages = [
     path("shops/<str:shop_id>/products/", products.products, name="products"),
@@ -22,9 +23,12 @@ pages = [
         name="product-upload-to-mend",
     ),
     path("shops/<str:shop_id>/products/<int:product_id>/", products.product, name="product"),
+    path("shops/<str:shop_id>/tools/", tools.tools, name="tools"),
 ]
 endpoints = [
     path("shops/<str:shop_id>/enrollment", EnrollmentView.as_view(), name="enrollment"),
+    path("shops/<str:shop_id>/tools", ToolsView.as_view(), name="tools"),
+    path("shops/<str:shop_id>/tools/<str:tool>/use", UseView.as_view(), name="tool-use"),
 ]
 # Under the admin, with its names. Each asks for its own permission.
 desk = [

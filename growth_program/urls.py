@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include(overview.pages)),
     path("", include(enrollment.pages)),
     path("", include(content.pages)),
+    path("", include(enrollment.pages)),
     path("", include(billing.pages)),
     path("", include(compensation.pages)),
     path("accounts/", include("growth_program.people.urls")),

@@ -1,3 +1,3 @@
-from enrollment.admin import enrollments, policies, products, requirements, screenings
+from enrollment.admin import enrollments, policies, products, requirements, screenings, tools
 
-__all__ = ["enrollments", "policies", "products", "requirements", "screenings"]
+__all__ = ["enrollments", "policies", "products", "requirements", "screenings", "tools"]

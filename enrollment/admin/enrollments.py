@@ -3,7 +3,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models import Enrollment
+from enrollment.reports import tools
+from growth_program.core import clock
+from growth_program.core.calendar import ONE_DAY
 from growth_program.people.records import ShopRecordAdmin
+
+TRIES = 10  # of tools, on an enrollment's page
 
 
 @admin.register(Enrollment)
@@ -42,11 +47,16 @@ class EnrollmentAdmin(ShopRecordAdmin):
         return fieldsets if obj and obj.state == "terminated" else fieldsets[:-1]
 
     def audited(self, record):
-        """The application is an entry of the program, for each shop."""
-        applied = Q(shop=record.shop_id, act="enrollment.applied", details__number=record.number)
-        return super().audited(record) | applied
+        """What is done for many at once is an entry of the program or version, for each shop."""
+        of_shops = ("enrollment.applied", "tools.frozen", "tools.thawed")
+        told = Q(shop=record.shop_id, act__in=of_shops, details__number=record.number)
+        return super().audited(record) | told
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         may_end = request.user.has_perm("enrollment.end_enrollment")
         context["may_end"] = may_end and obj.state in ("applied", "active")
+        context["standings"] = tools.of_shop(obj.shop_id, clock.today())
+        context["ran"] = tools.ran_at_freeze([obj]).get(obj.pk, [])
+        context["given_back_on"] = obj.service_to and obj.service_to + ONE_DAY
+        context["tries"] = obj.tool_tries.select_related("tool").order_by("-pk")[:TRIES]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

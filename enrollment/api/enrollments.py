@@ -1,11 +1,13 @@
 """GET /api/v1/shops/{shop_id}/enrollment."""
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from enrollment.models import Enrollment
+from enrollment.reports import tools
+from growth_program.core import clock
 from growth_program.gateway.reads import SHOP_ID, ReadView
 
 
@@ -14,6 +16,9 @@ class EnrollmentSerializer(serializers.ModelSerializer):
 
     program = serializers.CharField(source="program.code", read_only=True)
     enrollment_no = serializers.CharField(source="number", read_only=True)
+    frozen_tools = serializers.SerializerMethodField(
+        help_text="Codes of the shop's marketing tools that are frozen today."
+    )
 
     class Meta:
         model = Enrollment
@@ -27,7 +32,13 @@ class EnrollmentSerializer(serializers.ModelSerializer):
             "activated_on",
             "service_from",
             "service_to",
+            "frozen_tools",
         ]
+
+    @extend_schema_field({"type": "array", "items": {"type": "string"}})
+    def get_frozen_tools(self, enrollment):
+        shop_id = enrollment.shop_id
+        return list(tools.frozen([shop_id], clock.today())[shop_id])
 
 
 class EnrollmentView(ReadView):

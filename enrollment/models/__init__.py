@@ -3,6 +3,7 @@ from enrollment.models.policies import ScreeningDimension, ScreeningGate, Screen
 from enrollment.models.products import EnrolledProduct
 from enrollment.models.requirements import Requirement
 from enrollment.models.screenings import Screening, ScreeningOverride, ScreeningResult
+from enrollment.models.tools import Tool, ToolChange, ToolRule, ToolTry
 from enrollment.models.uploads import ProductUpload
 
 __all__ = [
@@ -16,4 +17,8 @@ __all__ = [
     "ScreeningOverride",
     "ScreeningPolicy",
     "ScreeningResult",
+    "Tool",
+    "ToolChange",
+    "ToolRule",
+    "ToolTry",
 ]

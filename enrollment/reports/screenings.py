@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import QuerySet
 
-from enrollment.models import Screening, ScreeningOverride
+from enrollment.models import Screening, ScreeningOverride, ScreeningPolicy
 from enrollment.rules.screenings import Comparison, compared
 from growth_program.core.models import Program
 
@@ -58,7 +58,7 @@ def tally(run_id: int, *, smallest: int) -> Tally:
 
 def newest(program: Program) -> Screening | None:
     """The run that says today who is in."""
-    return program.screenings.order_by("-number").first()
+    return Screening.objects.filter(program=program).order_by("-number").first()
 
 
 def selected(program: Program, shop_ids: Iterable[str]) -> set[str]:
@@ -85,7 +85,7 @@ def is_due(program: Program, on: date) -> bool:
 
     The first is never due: somebody begins. Nor is one when nobody can join any more.
     """
-    policy = program.screening_policies.order_by("-number").first()
+    policy = ScreeningPolicy.objects.filter(program=program).order_by("-number").first()
     run = newest(program)
     if run is None or policy is None or policy.repeat_days is None:
         return False

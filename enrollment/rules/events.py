@@ -17,3 +17,16 @@ class EnrollmentChanged(Event, frozen=True):
     activated_on: date | None
     service_from: date | None
     service_to: date | None
+
+
+class ToolsChanged(Event, frozen=True):
+    """Marketing tools of a shop were frozen, or given back."""
+
+    TYPE: ClassVar[str] = "tools.changed"
+
+    program: str
+    enrollment_no: str
+    change: str  # frozen, thawed
+    tools: list[str]  # by their codes
+    frozen_on: date
+    until: date  # the first day on which they are the shop's own again

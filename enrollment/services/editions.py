@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 
+from enrollment.models import ScreeningPolicy
 from enrollment.rules.screenings import (
     AT_LEAST,
     AT_MOST,
@@ -18,7 +19,7 @@ from enrollment.rules.screenings import (
     Gate,
     Policy,
 )
-from enrollment.services import policies, requirements
+from enrollment.services import policies, requirements, tools
 from growth_program.core import audit
 from growth_program.core.models import Program, ProgramVersion
 
@@ -79,8 +80,9 @@ def first_edition() -> bool:
         _write_figures(program)
         audit.record("program.created", program)
     requirements.write_first(program)
-    if not program.screening_policies.exists():
+    if not ScreeningPolicy.objects.filter(program=program).exists():
         policies.write(program, POLICY, repeat_days=7)
+    tools.write_announced(program)
     return is_new
 
 

@@ -29,7 +29,7 @@ def write(
     Program.objects.select_for_update().get(pk=program.pk)  # numbers are given one by one
     written: ScreeningPolicy = ScreeningPolicy.objects.create(
         program=program,
-        number=program.screening_policies.count() + 1,
+        number=ScreeningPolicy.objects.filter(program=program).count() + 1,
         threshold=policy.threshold,
         most=policy.most,
         smallest_group=smallest_group,

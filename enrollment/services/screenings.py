@@ -39,7 +39,12 @@ def screen(program: Program, *, by: Any = None) -> Screening:
     and is a run of its own. Raises NoPolicy.
     """
     Program.objects.select_for_update().get(pk=program.pk)  # runs are numbered one by one
-    policy = program.screening_policies.select_for_update().order_by("-number").first()
+    policy = (
+        ScreeningPolicy.objects.filter(program=program)
+        .select_for_update()
+        .order_by("-number")
+        .first()
+    )
     if policy is None:
         raise NoPolicy(program.code)
     run_id = _scored(policy)
@@ -47,7 +52,7 @@ def screen(program: Program, *, by: Any = None) -> Screening:
     run: Screening = Screening.objects.create(
         pk=run_id,
         program=program,
-        number=program.screenings.count() + 1,
+        number=Screening.objects.filter(program=program).count() + 1,
         policy=policy,
         screened_at=clock.now(),
         by=by,

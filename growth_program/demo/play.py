@@ -16,6 +16,7 @@ from compensation.models import Adjudication
 from compensation.reports import decisions
 from compensation.reports.cases import undecided
 from compensation.services import adjudications
+from enrollment.models import Screening
 from enrollment.services import screenings
 from enrollment.services.editions import first_edition
 from growth_program.core import audit, commands
@@ -66,7 +67,7 @@ def play(reports: Path) -> Iterator[str]:
 
 def _screen(program: Program) -> None:
     """Before anybody is in. Played again, it is not run again."""
-    if not program.screenings.exists():
+    if not Screening.objects.filter(program=program).exists():
         screenings.screen(program, by=User.objects.get(email=cast.SARA.email))
 
 

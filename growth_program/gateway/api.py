@@ -4,25 +4,15 @@ from typing import Any
 
 import msgspec
 from django.http import Http404
-from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from growth_program.gateway.batches import MOST_BYTES, MOST_ITEMS, Batch, of_kind
 from growth_program.gateway.errors import Malformed, TooLarge
+from growth_program.gateway.parsers import BytesParser
 from growth_program.gateway.schemas import BatchSchema
 
 _lists = msgspec.json.Decoder(dict[str, list[msgspec.Raw]])
-
-
-class BytesParser(BaseParser):
-    """Leaves the body alone: the batch decodes it."""
-
-    media_type = "*/*"
-
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        """The body, as sent."""
-        return stream.read()
 
 
 class NothingHere(APIView):

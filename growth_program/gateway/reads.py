@@ -39,12 +39,8 @@ class UsdField(DecimalField):
         super().__init__(max_digits=24, decimal_places=2)
 
 
-class ReadView(APIView):
-    """A read for a client: of any shop, or of those that its key is for."""
-
-    required_scope = "reports:read"
-    http_method_names = ["get", "head"]
-    schema = ReadSchema()
+class ShopView(APIView):
+    """What a client asks about a shop: any, or one of those that its key is for."""
 
     def visible(self, shop_id: str) -> str:
         """The shop, where the client may see it. Raises Http404: another's does not exist."""
@@ -57,6 +53,14 @@ class ReadView(APIView):
         """Nobody between us and the client keeps an answer."""
         patch_cache_control(response, private=True, no_store=True)
         return super().finalize_response(request, response, *args, **kwargs)
+
+
+class ReadView(ShopView):
+    """A read for a client."""
+
+    required_scope = "reports:read"
+    http_method_names = ["get", "head"]
+    schema = ReadSchema()
 
 
 class Pages(CursorPagination):

@@ -155,6 +155,35 @@ class ReadSchema(EndpointSchema):
         return f"{serializer_name}Page"
 
 
+class ActSchema(EndpointSchema):
+    """An act: its view names the `shape` of its body, and the `refusal` of its own that it has.
+
+    A refusal is a status, its name in the schema, when it comes, and the type of its document.
+    """
+
+    refusals = tuple(REFUSALS)
+
+    def _get_request_body(self, direction: Any = "request") -> Schema:
+        """One object."""
+        [reference], schemas = shapes.components([self.endpoint.shape])
+        self._register(schemas)
+        return {"required": True, "content": {"application/json": {"schema": reference}}}
+
+    def _get_response_bodies(self, direction: Any = "response") -> Schema:
+        """Done, or refused for a reason of its own."""
+        bodies = super()._get_response_bodies(direction)
+        bodies["204"]["description"] = "It may be done."
+        status, name, when, document = self.endpoint.refusal
+        schemas = shapes.answer(document)
+        self._register(schemas)
+        told = {
+            "description": when,
+            "content": {PROBLEM: {"schema": {"$ref": shapes.PLACE.format(name=document.__name__)}}},
+        }
+        refused = self._registered(name, told, ResolvedComponent.RESPONSE).ref
+        return bodies | {str(int(status)): refused}
+
+
 class BatchSchema(EndpointSchema):
     """A batch: its items are of the very type that decodes them."""
 

@@ -15,6 +15,7 @@ MESSAGES = {
     "currency_changed": _("The order's currency is fixed since its rate is."),
     "discount_exceeds_price": _("The seller's discount is above the price."),
     "duplicate_line": _("The order has this line twice."),
+    "ends_before_start": _("It ends before it starts."),
     "exceeds_credit": _("The shop's ad credit does not cover it. Send it again once it does."),
     "fx_rate_missing": _("No rate is known for the paid day. Send it again once there is one."),
     "invalid": _("The value is not of the form that is asked for."),

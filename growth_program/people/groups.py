@@ -24,6 +24,8 @@ LOOKS_AT_SHOPS = (
     "content.view_aigcanswer",
     "enrollment.view_enrolledproduct",
     "enrollment.view_requirement",
+    "enrollment.view_tooltry",
+    "marketplace.view_promotion",
     "compensation.view_adjudication",
     "compensation.view_contest",
 )

@@ -382,6 +382,10 @@ CELERY_BEAT_SCHEDULE = {
     "decide what is due": {"task": "compensation.tasks.sweep", "schedule": 900.0},  # seconds
     "end what is over": {"task": "compensation.tasks.finish", "schedule": 3600.0},
     "screen again": {"task": "enrollment.tasks.screen_again", "schedule": 3600.0},
+    "tell of frozen and thawed tools": {
+        "task": "enrollment.tasks.tell_of_tools",
+        "schedule": 300.0,
+    },
     "appoint named owners": {
         "task": "growth_program.people.tasks.appoint_owners",
         "schedule": 60.0,

@@ -5,6 +5,7 @@ import pytest
 from growth_program.gateway.batches import kinds, of_kind
 from growth_program.gateway.scopes import SCOPES
 from tests import world as built
+from tests.enrollment.frozen import promotion
 from tests.world import LIN, NEIGHBOUR, signed
 
 NEEDED = {
@@ -17,6 +18,7 @@ NEEDED = {
     "creator-videos": ("videos", "creators:write"),
     "aigc-items": ("items", "creators:write"),
     "ad-spend": ("days", "ads:write"),
+    "promotions": ("promotions", "shops:write"),
 }
 
 
@@ -65,6 +67,7 @@ ITEMS = {
     "creator-videos": lambda shop_id: built.video("V", "C", shop_id=shop_id),
     "aigc-items": lambda shop_id: built.aigc_item("I", shop_id=shop_id),
     "ad-spend": lambda shop_id: built.ad_day("3.05", shop_id=shop_id),
+    "promotions": lambda shop_id: promotion(shop_id=shop_id),
 }
 ABOUT_NO_SHOP = {"fx-rates", "creators"}
 

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from tests import world as built
+from tests.enrollment.frozen import promotion
 from tests.shapes import LEFT_OUT, NO_AMOUNTS, changed
 from tests.world import JUNE, line, order, refund, signed
 
@@ -20,6 +21,7 @@ LISTS = {
     "creator-videos": ("videos", "video_id", built.video("V", "C-8")),
     "aigc-items": ("items", "item_id", built.aigc_item("I", content_sha256="5e" * 32)),
     "ad-spend": ("days", "product_id", built.ad_day("48.20", update_time=7)),
+    "promotions": ("promotions", "promotion_id", promotion()),
 }
 
 
@@ -172,6 +174,7 @@ NULS = {
     "creator-videos": [("video_id", "\0"), ("product_id", "17\x0029"), ("creator_id", "\0")],
     "aigc-items": [("item_id", "I\0"), ("product_id", "\0")],
     "ad-spend": [("product_id", "1729\0"), ("shop_id", "\0")],
+    "promotions": [("promotion_id", "P\0"), ("tool", "coupons\0"), ("name", "\0")],
 }
 
 
@@ -224,6 +227,7 @@ TIMES = {
     "creator-videos": ["posted_time", "update_time"],
     "aigc-items": ["offered_time", "update_time"],
     "ad-spend": ["update_time"],
+    "promotions": ["starts_time", "ends_time", "update_time"],
 }
 
 
@@ -296,6 +300,13 @@ OTHERS = {
         ("funded_by", "ad_credit", "exceeds_credit"),
         ("date", "2026-02-29", "calendar_day"),
         ("spend.currency", "XAU", "fx_rate_missing"),
+        ("shop_id", "7495999", "unknown_shop"),
+    ],
+    "promotions": [
+        ("status", "PAUSED", "invalid_choice"),
+        ("tool", "", "min_length"),
+        ("tool", "c" * 65, "max_length"),
+        ("ends_time", promotion()["starts_time"] - 1, "ends_before_start"),
         ("shop_id", "7495999", "unknown_shop"),
     ],
 }

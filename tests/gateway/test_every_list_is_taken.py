@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests import world as built
+from tests.enrollment.frozen import promotion
 from tests.world import JUNE, MAY, order, seconds, signed
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -87,6 +88,14 @@ TAKEN = {
         " orders, gmv, update_time FROM billing_adspend",
         # 48.20 at 1.3425 is 64.7085
         f"7495001|1729|2026-05-10|48.200|GBP|64.71|9100|210|13|377.650|{AT}",
+    ),
+    "promotions": (
+        "promotions",
+        promotion(tool="gift_cards", status="ENDED", update_time=AT),  # no edition knows them
+        "SELECT shop_id, promotion_id, tool, name, starts_time, ends_time, status, update_time"
+        " FROM marketplace_promotion",
+        f"7495001|P-1|gift_cards|Tide coupons|{seconds('2026-04-11')}"
+        f"|{seconds('2026-06-13 18:30:00')}|ENDED|{AT}",
     ),
 }
 

@@ -25,7 +25,9 @@ def told(**sought) -> list[tuple]:
 
 
 def test_these_are_the_types_that_there_are():
-    assert events.types() == ["adjudication.decided", "enrollment.changed", "statement.closed"]
+    assert events.types() == [
+        *("adjudication.decided", "enrollment.changed", "statement.closed", "tools.changed")
+    ]
 
 
 def changed(number: str, state: str, *days: str | None) -> dict:

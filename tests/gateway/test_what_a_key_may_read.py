@@ -32,6 +32,7 @@ def test_an_enrollment(world, client, reader):
         "activated_on": "2026-04-20",
         "service_from": "2026-05-01",
         "service_to": "2026-07-31",
+        "frozen_tools": [],
     }
 
 

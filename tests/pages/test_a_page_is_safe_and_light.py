@@ -47,6 +47,7 @@ QUERIES = {
     "members/": 5,
     "products/": 6,
     "products/catalogue/": 8,
+    "tools/": 10,
 }
 
 

@@ -2,7 +2,7 @@
 
 from growth_program.gateway.batches import Batch
 from growth_program.marketplace import rules
-from growth_program.marketplace.services import creators, products, rates, shops
+from growth_program.marketplace.services import creators, products, promotions, rates, shops
 
 BATCHES = (
     Batch(
@@ -23,6 +23,16 @@ BATCHES = (
         shape=rules.products.Product,
         check=rules.products.check,
         apply=products.record,
+    ),
+    Batch(
+        kind="promotions",
+        summary="Send promotions that shops run with their own tools",
+        list_name="promotions",
+        key="promotion_id",
+        scope="shops:write",
+        shape=rules.promotions.Promotion,
+        check=rules.promotions.check,
+        apply=promotions.record,
     ),
     Batch(
         kind="fx-rates",

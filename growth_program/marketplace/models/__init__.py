@@ -5,6 +5,7 @@ from growth_program.marketplace.models.creators import (
     CreatorVideoVersion,
 )
 from growth_program.marketplace.models.products import Product
+from growth_program.marketplace.models.promotions import Promotion
 from growth_program.marketplace.models.rates import FxRate
 from growth_program.marketplace.models.shops import Shop, ShopOwner
 
@@ -15,6 +16,7 @@ __all__ = [
     "CreatorVideoVersion",
     "FxRate",
     "Product",
+    "Promotion",
     "Shop",
     "ShopOwner",
 ]
