@@ -2,9 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from growth_program.core.acts import Act, month, usd
+from billing.models import Payment
+from growth_program.core.acts import Act, day, month, one_of, usd
 
 ACTS = (
+    Act(
+        name="fee.paid",
+        text=_(
+            "%(amount)s of the fixed fee was recorded as paid on %(on)s by %(method)s, reference "
+            "%(reference)s (%(payment)s)."
+        ),
+        shown={"amount": usd, "on": day, "method": one_of(Payment.Method.choices)},
+    ),
     Act(
         name="statement.closed",
         text=_("Statement %(statement)s was closed: %(total)s charged."),

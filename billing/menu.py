@@ -1,11 +1,21 @@
 from django.utils.translation import gettext_lazy as _
 
+from enrollment.reports.places import has_applied
 from enrollment.reports.served import has_been_served
 from growth_program.people import desk
 from growth_program.portal.access import MONEY
 from growth_program.portal.menu import Entry
 
 ENTRIES = (
+    Entry(
+        name=_("Application"),
+        icon="clock",
+        view="application",
+        place=20,
+        roles=MONEY,
+        condition=has_applied,
+        is_tab=True,
+    ),
     Entry(
         name=_("Statements"),
         icon="statement",
@@ -19,6 +29,14 @@ ENTRIES = (
     ),
 )
 DESK = (
+    desk.Entry(
+        name=_("Fees to settle"),
+        view="admin:billing_fees",
+        permission="billing.settle_fees",
+        group="money",
+        place=5,
+        views=frozenset({"admin:billing_settle_fee"}),
+    ),
     desk.Entry(
         name=_("Statements"),
         view="admin:billing_statement_changelist",

@@ -2,12 +2,20 @@ from django.contrib import admin
 from django.urls import path
 
 from billing.admin.exits import leave
+from billing.admin.fees import fees, settle
 from billing.admin.ledger import account, explorer
 from billing.admin.settlement import report
 from billing.api.settlement import SettlementReportView
-from billing.views import statements
+from billing.views import applications, statements
 
 pages = [
+    path("shops/<str:shop_id>/apply/", applications.apply, name="apply"),
+    path("shops/<str:shop_id>/application/", applications.application, name="application"),
+    path(
+        "shops/<str:shop_id>/application/withdraw/",
+        applications.withdraw,
+        name="application-withdraw",
+    ),
     path("shops/<str:shop_id>/statements/", statements.statements, name="statements"),
     path("shops/<str:shop_id>/statements/<str:number>/", statements.statement, name="statement"),
     path(
@@ -47,6 +55,12 @@ desk = [
         "billing/account/<int:enrollment_id>/",
         admin.site.admin_view(account),
         name="billing_account",
+    ),
+    path("billing/fees/", admin.site.admin_view(fees), name="billing_fees"),
+    path(
+        "billing/fees/<int:enrollment_id>/",
+        admin.site.admin_view(settle),
+        name="billing_settle_fee",
     ),
     path("billing/exit/<int:enrollment_id>/", admin.site.admin_view(leave), name="billing_exit"),
 ]

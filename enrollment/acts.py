@@ -58,6 +58,33 @@ ACTS = (
         shown={"on": day, "until": day, "tools": named},
     ),
     Act(
+        name="invitation.sent",
+        text=_(
+            "Shop %(shop)s was invited to %(program)s until %(until)s: %(aigc)s AIGC items, "
+            "%(videos)s creator videos."
+        ),
+        shown={"until": day},
+    ),
+    Act(name="invitation.seen", text=_("The invitation was opened by an owner.")),
+    Act(
+        name="invitation.declined",
+        text=_("The invitation was declined. Reason: %(reason)s"),
+        shown={"reason": lambda text: text or "—"},
+    ),
+    Act(name="invitation.reconsidered", text=_("The declining was taken back.")),
+    Act(
+        name="invitation.withdrawn",
+        text=_("The invitation was withdrawn. Reason: %(reason)s"),
+    ),
+    Act(
+        name="agreement.accepted",
+        text=_(
+            "The agreement of %(number)s was accepted in %(language)s, text version "
+            "%(text_version)s. SHA-256 of the text: %(sha256)s"
+        ),
+        shown={"language": one_of({"zh-hans": _("Chinese"), "en": _("English")})},
+    ),
+    Act(
         name="enrollment.applied",
         text=_("Shop %(shop)s applied: enrollment %(number)s."),
     ),

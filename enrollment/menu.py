@@ -1,8 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
+from enrollment.reports.places import has_terms, is_invited
 from enrollment.reports.products import has_products
 from enrollment.reports.served import has_been_served
 from growth_program.people import desk
+from growth_program.portal.access import MONEY
 from growth_program.portal.menu import Entry
 
 ENTRIES = (
@@ -32,6 +34,26 @@ ENTRIES = (
         place=70,
         condition=has_been_served,
     ),
+    Entry(
+        name=_("Invitation"),
+        icon="invitation",
+        view="invitation",
+        place=20,
+        roles=MONEY,
+        condition=is_invited,
+        is_tab=True,
+        views=frozenset({"invitation-decline"}),
+    ),
+    Entry(
+        name=_("Agreement"),
+        icon="agreement",
+        view="agreement",
+        group="us",
+        place=10,
+        roles=MONEY,
+        condition=has_terms,
+        views=frozenset({"agreement-accepted"}),
+    ),
 )
 DESK = (
     desk.Entry(
@@ -54,6 +76,14 @@ DESK = (
         permission="enrollment.view_screeningpolicy",
         group="program",
         place=16,
+    ),
+    desk.Entry(
+        name=_("Invitations"),
+        view="admin:enrollment_invitation_changelist",
+        permission="enrollment.view_invitation",
+        group="program",
+        place=18,
+        views=frozenset({"admin:enrollment_invite", "admin:enrollment_invitation_withdraw"}),
     ),
     desk.Entry(
         name=_("Enrollments"),
@@ -90,5 +120,12 @@ DESK = (
         permission="marketplace.view_promotion",
         group="shops",
         place=65,
+    ),
+    desk.Entry(
+        name=_("Agreements"),
+        view="admin:enrollment_agreement_changelist",
+        permission="enrollment.view_agreement",
+        group="program",
+        place=25,
     ),
 )

@@ -1,10 +1,27 @@
 """What people are told about enrollments."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from growth_program.support import shows
+from growth_program.people.models import User
+from growth_program.support import passwords, shows
 from growth_program.support.kinds import Kind, Link, Role, Words
+from growth_program.support.models import Notice
 from growth_program.support.rules.hours import DAILY
+from growth_program.support.words import address
+
+NO_PASSWORD = _(
+    "If you have no password yet, the link lets you set one. It holds for three days; after that, "
+    "ask for a new one on the page where you sign in."
+)
+
+
+def way_to_invitation(user: User, notice: Notice) -> str:
+    """To the invitation; for who has no password yet, to where he sets one and goes on."""
+    if user.has_usable_password():
+        return address(reverse("invitation", args=[notice.shop]))
+    return passwords.address_to_set_one(user)
+
 
 KINDS = (
     Kind(
@@ -28,6 +45,53 @@ KINDS = (
         mailing=DAILY,
         link=Link("products", {"shop_id": "shop"}),
         act=_("See what to mend"),
+    ),
+    Kind(
+        key="invited",
+        name=_("A shop of yours is invited"),
+        words={
+            "": Words(
+                title=_("%(shop)s is invited to the Growth Service Program"),
+                sentence=_(
+                    "You can join until %(until)s. The invitation says what the platform promises "
+                    "and what it costs."
+                ),
+                more=NO_PASSWORD,
+            ),
+            "reminder": Words(
+                title=_("The invitation of %(shop)s ends on %(until)s"),
+                sentence=_(
+                    "You have not answered yet. No answer means no; the platform can't accept "
+                    "for you."
+                ),
+                more=NO_PASSWORD,
+            ),
+            "withdrawn": Words(
+                title=_("The invitation of %(shop)s is withdrawn"),
+                sentence=_("The platform has taken it back. The reason: %(reason)s"),
+            ),
+        },
+        shows={"until": shows.day, "reason": shows.name},
+        roles=(Role.OWNER,),
+        may_be_daily=False,
+        is_binding=True,
+        link=Link("invitation", {"shop_id": "shop"}),
+        act=_("See the invitation"),
+        mail_address=way_to_invitation,
+    ),
+    Kind(
+        key="invitation_declined",
+        name=_("A shop declines its invitation"),
+        words={
+            "": Words(
+                title=_("%(shop)s declines its invitation"),
+                sentence=_("The reason given: %(reason)s"),
+            ),
+        },
+        shows={"reason": lambda text: shows.name(text) or str(_("none"))},
+        to_manager=True,
+        staff_link=Link("admin:enrollment_invitation_change", {"object_id": "subject"}),
+        act=_("See the invitation"),
     ),
     Kind(
         key="enrollment_changed",
@@ -58,7 +122,7 @@ KINDS = (
             ),
         },
         shows={"number": shows.name, "on": shows.day},
-        roles=(Role.OWNER,),
+        roles=(Role.OWNER, Role.FINANCE),
         to_manager=True,
         may_be_daily=False,
         is_binding=True,

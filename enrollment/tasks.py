@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from enrollment.services import qualification, screenings, tools, uploads
+from enrollment.services import invitations, qualification, screenings, tools, uploads
 from growth_program.core import clock
 from growth_program.core.models import Program
 
@@ -43,3 +43,10 @@ def tell_of_tools() -> None:
     """Tell of freezes and thaws whose day has come. A message lost is found again here."""
     with clock.held():
         tools.tell_changes()
+
+
+@shared_task(ignore_result=True)
+def remind_invited() -> None:
+    """Remind owners of invitations that end soon. A message twice reminds nobody twice."""
+    with clock.held():
+        invitations.remind()

@@ -4,7 +4,7 @@ from django.urls import path
 from enrollment.admin.requirements import requirements
 from enrollment.api.enrollments import EnrollmentView
 from enrollment.api.tools import ToolsView, UseView
-from enrollment.views import products, tools, uploads
+from enrollment.views import agreements, invitations, products, tools, uploads
 
 pages = [
     path("shops/<str:shop_id>/products/", products.products, name="products"),
@@ -24,6 +24,18 @@ pages = [
     ),
     path("shops/<str:shop_id>/products/<int:product_id>/", products.product, name="product"),
     path("shops/<str:shop_id>/tools/", tools.tools, name="tools"),
+    path("shops/<str:shop_id>/invitation/", invitations.invitation, name="invitation"),
+    path("shops/<str:shop_id>/invitation/decline/", invitations.decline, name="invitation-decline"),
+    path("shops/<str:shop_id>/agreement/", agreements.agreement, name="agreement"),
+    path(
+        "shops/<str:shop_id>/agreement/<str:number>/",
+        agreements.accepted,
+        name="agreement-accepted",
+    ),
+    path(
+        "shops/<str:shop_id>/agreement/<str:number>/text/", agreements.text, name="agreement-text"
+    ),
+    path("shops/<str:shop_id>/agreement/<str:number>/pdf/", agreements.paper, name="agreement-pdf"),
 ]
 endpoints = [
     path("shops/<str:shop_id>/enrollment", EnrollmentView.as_view(), name="enrollment"),

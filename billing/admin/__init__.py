@@ -1,3 +1,3 @@
-from billing.admin import closes, exits, ledger, settlement, statements
+from billing.admin import closes, exits, fees, ledger, settlement, statements
 
-__all__ = ["closes", "exits", "ledger", "settlement", "statements"]
+__all__ = ["closes", "exits", "fees", "ledger", "settlement", "statements"]

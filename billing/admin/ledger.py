@@ -38,9 +38,12 @@ class PostingAdmin(ShopRecordAdmin):
 @admin.register(Payment)
 class PaymentAdmin(ShopRecordAdmin):
     shop_path = "enrollment__shop"
-    list_display = ["number", "enrollment", "amount", "paid_on"]
-    list_select_related = ["enrollment"]
-    search_fields = ["number"]
+    list_display = [
+        *("number", "enrollment", "amount", "paid_on"),
+        *("method", "reference", "recorded_by"),
+    ]
+    list_select_related = ["enrollment", "recorded_by"]
+    search_fields = ["number", "reference"]
     ordering = ["-pk"]
 
 

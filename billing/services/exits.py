@@ -13,13 +13,25 @@ from enrollment.services import enrollments
 from growth_program.core import clock, recordings
 from growth_program.core.calendar import ONE_DAY
 from growth_program.marketplace.services import shops
+from growth_program.support.services import notices
 
 
 @transaction.atomic
 def withdraw(enrollment_id: int, *, by: Any) -> Enrollment:
     """Before activation: whatever was paid is given back in full. Raises IllegalStep."""
     enrollment = enrollments.withdraw(enrollment_id, by=by)
-    payments.give_back(enrollment, on=clock.today(), source=enrollment.number)
+    today = clock.today()
+    paid = payments.give_back(enrollment, on=today, source=enrollment.number)
+    if paid:
+        notices.tell(
+            "fee_moved",
+            enrollment,
+            shop=enrollment.shop_id,
+            occasion="withdrawn",
+            number=enrollment.number,
+            amount=paid,
+            on=today,
+        )
     return enrollment
 
 

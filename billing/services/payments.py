@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 
@@ -34,12 +35,43 @@ def record_fees(enrollments: Sequence[Enrollment], *, on: dict[int, date], sourc
     )
 
 
+def record(
+    enrollment: Enrollment,
+    *,
+    amount: Decimal,
+    on: date,
+    method: str,
+    reference: str,
+    by: Any,
+) -> Payment:
+    """A payment that somebody has seen come in, with its posting. The enrollment is held."""
+    number = recordings.draw("payment", source=reference)
+    payment = Payment(
+        enrollment=enrollment,
+        number=f"{enrollment.number}-P{enrollment.payments.count() + 1}",
+        amount=amount,
+        paid_on=on,
+        recorded_in=number,
+        method=method,
+        reference=reference,
+        recorded_by=by,
+    )
+    _record([payment], number=number)
+    return payment
+
+
+def paid_for(enrollment: Enrollment) -> Decimal:
+    """All that was paid, less what was given back. USD."""
+    paid: Decimal = enrollment.payments.aggregate(paid=Sum("amount", default=NOTHING))["paid"]
+    return paid
+
+
 def give_back(enrollment: Enrollment, *, on: date, source: str) -> Decimal:
     """Give back all that was paid for an enrollment, with its posting; say how much that was.
 
     Again, it gives back nothing. The enrollment is held.
     """
-    paid: Decimal = enrollment.payments.aggregate(paid=Sum("amount", default=NOTHING))["paid"]
+    paid = paid_for(enrollment)
     if paid:
         number = recordings.draw("payment", source=source)
         payment = Payment(

@@ -15,10 +15,11 @@ from msgspec.structs import replace
 
 from compensation.rules.content import aigc_verdicts, video_verdicts
 from compensation.rules.evidence import Case, Evidence, Remedy, Terms
+from enrollment.rules import agreed
 from enrollment.rules.terminations import count_owed, fee_used
 from growth_program.core.calendar import CalendarNotPublished, add_business_days
 from growth_program.core.canonical import Record
-from growth_program.core.money import NOTHING, to_cents
+from growth_program.core.money import NOTHING
 
 VERSION = "2"  # 1 knew no contests; what it decided is decided the same
 FOUR_PLACES = Decimal("0.0001")
@@ -171,8 +172,7 @@ def roas(gmv: Decimal, cost: Decimal) -> Decimal | None:
 
 def credit(remedy: Remedy, fixed_fee: Decimal) -> Decimal:
     """``fixed_fee × rate``, rounded half-up to cents, once; at most the cap."""
-    amount = to_cents(fixed_fee * remedy.rate)
-    return amount if remedy.cap is None else min(amount, remedy.cap)
+    return agreed.credit(fixed_fee, rate=remedy.rate, cap=remedy.cap)
 
 
 def _is_missed(remedy: Remedy, reached: Decimal | int, basis: Decimal | int) -> bool:

@@ -1,3 +1,21 @@
-from enrollment.admin import enrollments, policies, products, requirements, screenings, tools
+from enrollment.admin import (
+    agreements,
+    enrollments,
+    invitations,
+    policies,
+    products,
+    requirements,
+    screenings,
+    tools,
+)
 
-__all__ = ["enrollments", "policies", "products", "requirements", "screenings", "tools"]
+__all__ = [
+    "agreements",
+    "enrollments",
+    "invitations",
+    "policies",
+    "products",
+    "requirements",
+    "screenings",
+    "tools",
+]

@@ -2,13 +2,26 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.models import Enrollment
+from enrollment.models import Agreement, Enrollment
 from enrollment.reports import tools
 from growth_program.core import clock
 from growth_program.core.calendar import ONE_DAY
 from growth_program.people.records import ShopRecordAdmin
 
 TRIES = 10  # of tools, on an enrollment's page
+
+
+class CareFilter(admin.SimpleListFilter):
+    """Enrollments of shops that nobody looks after."""
+
+    title = _("account manager")
+    parameter_name = "manager"
+
+    def lookups(self, request, model_admin):
+        return [("none", _("nobody yet"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(shop__assignment=None) if self.value() == "none" else queryset
 
 
 @admin.register(Enrollment)
@@ -24,7 +37,7 @@ class EnrollmentAdmin(ShopRecordAdmin):
         "videos_committed",
     ]
     list_select_related = ["shop", "program"]
-    list_filter = ["program", "state"]
+    list_filter = ["program", "state", CareFilter]
     search_fields = ["number"]
     change_form_template = "admin/enrollment/enrollment.html"
     fieldsets = [
@@ -54,6 +67,10 @@ class EnrollmentAdmin(ShopRecordAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         may_end = request.user.has_perm("enrollment.end_enrollment")
+        context["agreement"] = Agreement.objects.filter(enrollment=obj).first()
+        context["may_settle"] = obj.state == "applied" and request.user.has_perm(
+            "billing.settle_fees"
+        )
         context["may_end"] = may_end and obj.state in ("applied", "active")
         context["standings"] = tools.of_shop(obj.shop_id, clock.today())
         context["ran"] = tools.ran_at_freeze([obj]).get(obj.pk, [])

@@ -3,11 +3,12 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from enrollment.admin.invitations import CHOSEN, LISTED
 from enrollment.models import Screening, ScreeningOverride, ScreeningResult
 from enrollment.reports import explained
 from enrollment.reports.fairness import views
@@ -143,6 +144,17 @@ class ScreeningResultAdmin(ShopRecordAdmin):
     ordering = ["pk"]
     change_form_template = "admin/enrollment/screening/result.html"
     fields = ["shop"]
+    actions = ["invite_marked"]
+
+    def has_invite_permission(self, request):
+        return request.user.has_perm("enrollment.invite_shops")
+
+    @admin.action(description=gettext_lazy("Invite the marked shops…"), permissions=["invite"])
+    def invite_marked(self, request, rows):
+        """To the page that asks what each is promised."""
+        found = list(rows.values_list("shop_id", "screening__program")[:LISTED])
+        request.session[CHOSEN] = [shop_id for shop_id, _program in found]
+        return redirect(f"{reverse('admin:enrollment_invite')}?program={found[0][1]}")
 
     def get_queryset(self, request):
         """Each with what a person says of its shop today, or nothing."""

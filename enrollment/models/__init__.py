@@ -1,4 +1,6 @@
+from enrollment.models.agreements import Agreement
 from enrollment.models.enrollments import Enrollment
+from enrollment.models.invitations import Invitation
 from enrollment.models.policies import ScreeningDimension, ScreeningGate, ScreeningPolicy
 from enrollment.models.products import EnrolledProduct
 from enrollment.models.requirements import Requirement
@@ -7,8 +9,10 @@ from enrollment.models.tools import Tool, ToolChange, ToolRule, ToolTry
 from enrollment.models.uploads import ProductUpload
 
 __all__ = [
+    "Agreement",
     "EnrolledProduct",
     "Enrollment",
+    "Invitation",
     "ProductUpload",
     "Requirement",
     "Screening",

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from enrollment.models import Screening, ScreeningOverride, ScreeningPolicy
+from enrollment.models import Screening, ScreeningOverride, ScreeningPolicy, ScreeningResult
 from enrollment.rules.screenings import Comparison, compared
 from growth_program.core.models import Program
 
@@ -73,6 +74,15 @@ def selected(program: Program, shop_ids: Iterable[str]) -> set[str]:
     for shop_id, is_selected in said.values_list("shop_id", "is_selected"):
         (found.add if is_selected else found.discard)(shop_id)
     return found
+
+
+def among(program: Program, shops: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Those of the shops that are in, as `selected` says it: for lists of many."""
+    said = ScreeningOverride.objects.filter(program=program, shop=OuterRef("pk")).order_by("-pk")
+    run = newest(program)
+    results = ScreeningResult.objects.filter(screening=run, shop=OuterRef("pk"), is_selected=True)
+    rows = shops.annotate(said=Subquery(said.values("is_selected")[:1]))
+    return rows.filter(Q(said=True) | (Q(said=None) & Exists(results)))
 
 
 def overrides(program: Program) -> "QuerySet[ScreeningOverride]":

@@ -1,14 +1,25 @@
 """Whether a shop is, or was, in the program."""
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
-from enrollment.models import Enrollment
+from enrollment.models import Agreement, Enrollment, Invitation
+from growth_program.core import clock
 from growth_program.marketplace.models import Shop
 
 
 def enrollments_of(shop: Shop) -> list[Enrollment]:
-    """Those of a shop, the newest first. Asked of the database once for each request."""
+    """Those of a shop, the newest first. Asked of the database once for each request.
+
+    Each says whether it has an agreement to read (``is_agreed``), and whether its shop is invited
+    again (``is_shop_invited``), so that a menu costs no more.
+    """
+    own = Enrollment.objects.filter(shop=OuterRef("shop"), program=OuterRef("program"))
+    invited = Invitation.objects.standing(clock.today()).filter(~Exists(own), shop=OuterRef("shop"))
     rows = Enrollment.objects.select_related("program", "version").newest_first()
+    rows = rows.annotate(
+        is_agreed=Exists(Agreement.objects.filter(enrollment=OuterRef("pk"))),
+        is_shop_invited=Exists(invited),
+    )
     prefetch_related_objects([shop], Prefetch("enrollments", queryset=rows))
     return list(shop.enrollments.all())
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from enrollment.models import EnrolledProduct, Enrollment
+from enrollment.models import EnrolledProduct, Enrollment, Invitation
 from enrollment.models.enrollments import SET_BY_STEPS
 from enrollment.rules import states
 from enrollment.rules.events import EnrollmentChanged
@@ -16,8 +16,12 @@ from growth_program.core import audit, clock
 from growth_program.core.models import Program, ProgramVersion
 from growth_program.gateway import webhooks
 from growth_program.marketplace.models import Product
+from growth_program.people.reports.shops import may_manage
+from growth_program.people.services import assignments
 from growth_program.support.services import notices
 from growth_program.support.services.notices import News
+
+INVITER = "inviter looks after"  # the rule by which a shop gets its manager
 
 
 class NoReason(ValueError):
@@ -26,7 +30,11 @@ class NoReason(ValueError):
 
 @transaction.atomic
 def apply(
-    program: Program, *, shops: Sequence[str], commitments: dict[str, tuple[int, int]]
+    program: Program,
+    *,
+    shops: Sequence[str],
+    commitments: dict[str, tuple[int, int]],
+    by: Any = None,
 ) -> list[Enrollment]:
     """Applications of shops, with the AIGC items and videos committed to each.
 
@@ -46,9 +54,8 @@ def apply(
         )
         for place, shop_id in enumerate(shops, start=1)
     )
-    audit.record_batch(
-        "enrollment.applied", program, {e.shop_id: {"number": e.number} for e in applied}
-    )
+    told = {one.shop_id: {"number": one.number} for one in applied}
+    audit.record_batch("enrollment.applied", program, told, by=by)
     return applied
 
 
@@ -58,8 +65,8 @@ def activate(
 ) -> None:
     """Open the service period of applied enrollments, each on its own day.
 
-    Of what is history, because it was agreed and begun elsewhere, nobody is told. Raises
-    IllegalStep, TooLate.
+    A shop that nobody looks after goes to whoever invited it. Of what is history, because it was
+    agreed and begun elsewhere, nobody is told. Raises IllegalStep, TooLate.
     """
     held = Enrollment.objects.filter(pk__in=[e.pk for e in enrollments])
     told = held.select_related("program", "version").order_by("shop_id")
@@ -75,6 +82,7 @@ def activate(
         audit.record("enrollment.activated", row, shop=row.shop_id, on=str(row.activated_on))
     _announce(rows)
     if not is_history:
+        _look_after(rows)
         _tell("active", {row: row.service.first for row in rows})
 
 
@@ -129,6 +137,16 @@ def terminate(
     _announce([enrollment])
     _tell("terminated", {enrollment: on})
     return enrollment
+
+
+def _look_after(activated: Sequence[Enrollment]) -> None:
+    """Give shops that nobody looks after to whoever invited them, if he may be given shops."""
+    rows = Invitation.objects.filter(enrollment__in=activated, shop__assignment=None)
+    for invitation in rows.select_related("invited_by"):
+        if may_manage(invitation.invited_by):
+            assignments.assign(
+                [invitation.shop_id], manager=invitation.invited_by, by=None, rule=INVITER
+            )
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from django.utils import dateformat, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from growth_program.core import money
+
 MINUS = "\N{MINUS SIGN}"
 PATTERNS = {
     "zh-hans": {"day": "Y年n月j日", "day_of_year": "n月j日", "month": "Y年n月", "time": "H:i"},
@@ -23,8 +25,7 @@ def _pattern(name: str) -> str:
 
 def amount(value: Decimal | int, places: int = 2) -> str:
     """``−5,034.75``: grouped by thousands, with its cents, the unit elsewhere."""
-    unsigned_nothing = value + 0  # −0.00 is not an amount
-    return f"{unsigned_nothing:,.{places}f}".replace("-", MINUS)
+    return money.written(value, places).replace("-", MINUS)
 
 
 def usd(value: Decimal | int) -> str:
@@ -34,8 +35,7 @@ def usd(value: Decimal | int) -> str:
 
 def percent(share: Decimal) -> str:
     """``20%``, ``3.5%``: a share of one, without zeros that say nothing."""
-    text = f"{share * 100:f}"
-    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%".replace("-", MINUS)
+    return money.written_share(share).replace("-", MINUS)
 
 
 def ratio(value: Decimal | None) -> str:

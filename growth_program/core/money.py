@@ -13,3 +13,15 @@ def to_cents(amount: Decimal) -> Decimal:
     ``to_cents(-x) == -to_cents(x)``. PostgreSQL's ``round(numeric, 2)`` is the same function.
     """
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def written(amount: Decimal | int, places: int = 2) -> str:
+    """``-5,034.75``: grouped by thousands, with its cents, in every language alike."""
+    unsigned_nothing = amount + 0  # -0.00 is not an amount
+    return f"{unsigned_nothing:,.{places}f}"
+
+
+def written_share(share: Decimal) -> str:
+    """``20%``, ``3.5%``: a share of one, without zeros that say nothing."""
+    text = f"{share * 100:f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"

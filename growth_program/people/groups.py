@@ -26,6 +26,8 @@ LOOKS_AT_SHOPS = (
     "enrollment.view_requirement",
     "enrollment.view_tooltry",
     "marketplace.view_promotion",
+    "enrollment.view_invitation",
+    "enrollment.view_agreement",
     "compensation.view_adjudication",
     "compensation.view_contest",
 )
@@ -54,6 +56,7 @@ MANAGES_SHOPS = (
     "billing.view_adjustment",
     "billing.view_creditnote",
     "people.manage_shops",
+    "enrollment.invite_shops",
     "compensation.review_adjudication",
     "compensation.judge_contest",
 )
@@ -71,6 +74,7 @@ GROUPS = {
         *LOOKS_AT_MONEY,
         "people.view_every_shop",
         "billing.close_months",
+        "billing.settle_fees",
         "billing.export_settlement",
         "compensation.approve_adjudication",
         "compensation.run_proof",

@@ -386,6 +386,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "enrollment.tasks.tell_of_tools",
         "schedule": 300.0,
     },
+    "remind of invitations": {
+        "task": "enrollment.tasks.remind_invited",
+        "schedule": 3600.0,
+    },
     "appoint named owners": {
         "task": "growth_program.people.tasks.appoint_owners",
         "schedule": 60.0,

@@ -22,9 +22,13 @@ OWN_PAGES = (
     *("/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"),
 )
 DESK = (
-    *("", "billing/statement/drafts/", "gateway/apiclient/add/", "content/rejections/"),
-    "enrollment/requirements/",
+    *("", "billing/statement/drafts/", "gateway/apiclient/add/"),
+    *("content/rejections/", "enrollment/requirements/"),
+    *("billing/fees/", "enrollment/invitation/invite/"),
 )
+# Of a shop on its way in: before its application, and after it.
+INVITED = ("invitation/", "invitation/decline/", "agreement/")
+APPLIED = ("", "application/", "agreement/2026-summer-00002/")
 OPEN_PAGES = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/")
 
 

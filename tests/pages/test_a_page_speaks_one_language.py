@@ -8,10 +8,11 @@ from django.utils import translation
 
 from growth_program.portal.icons import PATHS
 from growth_program.portal.views import errors
+from tests import joined
 from tests import world as built
-from tests.pages.addresses import OPEN_PAGES, of_lin, of_staff
+from tests.pages.addresses import APPLIED, INVITED, OPEN_PAGES, of_lin, of_staff
 from tests.pages.reading import heads, read
-from tests.world import LIN
+from tests.world import LATECOMER, LIN
 
 # What is written alike in both: names, units, formats, and what the records themselves hold.
 NAMES = r"""
@@ -23,6 +24,7 @@ NAMES = r"""
     |box|upload
     |usd|amount|percent|ratio|day|days|month|instant|until  # the components' own names
     |As|on|the|licence|Name|Amount|Role|b
+    |summer|Asia/Shanghai|Bo|Fei|GSP\d*|RF\d+|MOD|SHA-256
 """
 CHINESE, LATIN = re.compile(r"[\u3400-\u9fff]+"), re.compile(r"[A-Za-z]{2,}")
 KNOWN = re.compile(rf"\b({NAMES}|{'|'.join(PATHS)})\b", re.VERBOSE)
@@ -75,6 +77,43 @@ def test_a_page_of_staff(lived, admin_user, language):
         told[way] = foreign(heads(text) if language == "zh-hans" else read(text), language)
 
     assert "\n".join(f"{way}: {words}" for way, words in told.items() if words) == ""
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_page_of_a_shop_on_its_way_in(world, people, clock, language):
+    """The agreement is in the language that is chosen for it, its page in the reader's."""
+    clock("2026-06-10")
+    bo, omar = joined.shopkeepers().bo, people.omar
+    for person in (bo, omar):
+        person.language = language
+        person.save(update_fields=["language"])
+    joined.select(people.mei)
+    invitation = joined.invite(people.mei)
+    client = built.signed_in(bo)
+    read = joined.hash_read(client, language)
+    ways = [*INVITED, f"apply/?language={language}&read={read}"]
+    assert said_otherwise(client, language, ways) == []
+
+    joined.applied(bo, language=language)
+    assert said_otherwise(client, language, APPLIED) == []
+    record = joined.enrollment()
+    for way in (
+        f"/admin/enrollment/agreement/{record.agreement.pk}/change/",
+        f"/admin/enrollment/invitation/{invitation.pk}/change/",
+        f"/admin/enrollment/invitation/{invitation.pk}/history/",
+        f"/admin/enrollment/enrollment/{record.pk}/history/",
+        *("/admin/billing/fees/", f"/admin/billing/fees/{record.pk}/"),
+    ):
+        answer = built.signed_in(omar).get(way)
+        assert (answer.status_code, foreign(heads(answer.content.decode()), language)) == (200, [])
+
+
+def said_otherwise(client, language: str, ways) -> list:
+    """What pages of the latecomer's shop say in the other language."""
+    answers = {way: client.get(f"/shops/{LATECOMER}/{way}") for way in ways}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    told = [(way, foreign(read(one.content.decode()), language)) for way, one in answers.items()]
+    return [(way, words) for way, words in told if words]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -213,7 +213,7 @@ def test_a_page_takes_as_many_queries_however_much_was_told(fay, count):
 
 
 def chosen(**others: str) -> dict[str, str]:
-    """What the form sends: Fay is told of statements, decisions, and herself."""
+    """What the form sends: Fay is told of joining, statements, decisions, and herself."""
     return {
         **{f"{kind.key}-mailing": kind.mailings[0] for kind in all_kinds()},
         "quiet_from": "22:00",
@@ -286,6 +286,8 @@ def test_a_manager_may_leave_a_kind_out_of_the_inbox(readers):
     form = chosen(
         **{
             "enrollment_changed-mailing": "off",
+            "fee_to_settle-mailing": "at_once",
+            "invitation_declined-mailing": "at_once",
             "adjudication_to_review-mailing": "daily",
         }
     )

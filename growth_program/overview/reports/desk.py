@@ -10,7 +10,9 @@ from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 
 from billing.models import MonthClose
+from billing.reports import applied
 from compensation.models import AdCredit, Adjudication, Proof
+from enrollment.models import Enrollment
 from growth_program.core.models import AuditEntry
 from growth_program.core.money import NOTHING
 from growth_program.marketplace.models import Shop
@@ -67,6 +69,17 @@ def ad_credit_granted() -> Decimal:
 def without_manager() -> int:
     """Shops that nobody looks after."""
     return Shop.objects.filter(assignment=None).count()
+
+
+def served_without_manager() -> int:
+    """Shops that are in their service, and that nobody looks after."""
+    active = Enrollment.objects.filter(state="active", shop__assignment=None)
+    return active.values("shop").distinct().count()
+
+
+def unsettled(person: User) -> int:
+    """Applications whose fee is to be settled."""
+    return applied.unsettled(person).count()
 
 
 def staff() -> dict[str, Any]:

@@ -54,14 +54,26 @@ def today(request: HttpRequest) -> HttpResponse:
 def _items(request: HttpRequest) -> Any:
     may = request.user.has_perm
     for permission, items in (
+        ("billing.settle_fees", _to_settle),
         ("billing.close_months", _closes),
         ("compensation.approve_adjudication", _to_approve),
         ("compensation.review_adjudication", _to_review),
+        ("people.assign_shops", _served_without_manager),
         ("people.assign_shops", _without_manager),
         ("people.manage_shops", _never_signed_in),
     ):
         if may(permission) and not (items is _never_signed_in and may(EVERY_SHOP)):
             yield from items(request.user)
+
+
+def _to_settle(person: Any) -> Any:
+    if count := desk.unsettled(person):
+        title = ngettext("Settle %(n)s fee", "Settle %(n)s fees", count)
+        yield Item(
+            title=title % {"n": count},
+            why=_("The service of these shops begins when their fixed fee is recorded."),
+            address=reverse("admin:billing_fees"),
+        )
 
 
 def _closes(person: Any) -> Any:
@@ -106,6 +118,22 @@ def _to_review(person: Any) -> Any:
             title=title % {"n": waiting.count},
             why=_("The oldest waits since %(since)s.") % {"since": since},
             address=_list("admin:compensation_adjudication_changelist", state__exact="computed"),
+        )
+
+
+def _served_without_manager(person: Any) -> Any:
+    if count := desk.served_without_manager():
+        title = ngettext(
+            "Assign a manager to %(n)s enrolled shop",
+            "Assign a manager to %(n)s enrolled shops",
+            count,
+        )
+        yield Item(
+            title=title % {"n": count},
+            why=_("They are in the program, and nobody looks after them."),
+            address=_list(
+                "admin:enrollment_enrollment_changelist", state__exact="active", manager="none"
+            ),
         )
 
 

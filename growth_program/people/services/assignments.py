@@ -20,10 +20,17 @@ class SamePerson(Exception):
 
 
 @transaction.atomic
-def assign(shop_ids: Iterable[str], *, manager: User, stand_in: User | None = None, by: Any) -> int:
+def assign(
+    shop_ids: Iterable[str],
+    *,
+    manager: User,
+    stand_in: User | None = None,
+    by: Any,
+    rule: str = "",
+) -> int:
     """Give shops to a manager, whoever had them before; the number of those that changed hands.
 
-    Raises NotAManager.
+    Where nobody did it, a rule did. Raises NotAManager.
     """
     _refuse_others(manager, stand_in)
     wanted = sorted(set(shop_ids))
@@ -40,7 +47,14 @@ def assign(shop_ids: Iterable[str], *, manager: User, stand_in: User | None = No
         update_fields=["manager", "stand_in", "assigned_at"],
     )
     told = {"manager": manager.email} | ({"stand_in": stand_in.email} if stand_in else {})
-    audit.record_batch("shop.assigned", manager, dict.fromkeys(changed, told), by=by)
+    audit.record_batch(
+        "shop.assigned",
+        manager,
+        dict.fromkeys(changed, told),
+        by=by,
+        rule=rule,
+        rule_version="1" if rule else "",
+    )
     return len(changed)
 
 
