@@ -1,13 +1,15 @@
 """Lighthouse on a merchant's first page, signed in, in a running demo: ``make lighthouse``.
 
 ``ADDRESS`` is the demo's (default http://127.0.0.1:8000), ``LIGHTHOUSE`` the program. It fails
-where a figure is lower than QUALITY.md asks for, and names what cost it.
+where a figure is lower than QUALITY.md asks for, and names what cost it. What else the machine
+does costs performance: the median of three counts; all are shown, and how fast the machine was.
 """
 
 import json
 import os
 import subprocess
 import sys
+from statistics import median
 from typing import Any
 
 from tests.browser import chromium
@@ -15,6 +17,7 @@ from tests.browser.pictures import ADDRESS, MERCHANTS, sign_in
 
 PROGRAM = os.environ.get("LIGHTHOUSE", ".data/lighthouse/node_modules/.bin/lighthouse")
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 95}
+RUNS = 3
 FORMS = {"phone": [], "desk": ["--preset=desktop"]}
 
 
@@ -44,6 +47,10 @@ def report(address: str, cookies: str, options: list[str]) -> dict[str, Any]:
     return json.loads(said.stdout)
 
 
+def score(found: dict[str, Any], category: str) -> int:
+    return round(found["categories"][category]["score"] * 100)
+
+
 def main() -> int:
     if chromium.path() is None:
         print("There is no Chromium here: make browser", file=sys.stderr)
@@ -51,10 +58,12 @@ def main() -> int:
     address, cookies = first_page()
     is_low = False
     for form, options in FORMS.items():
-        found = report(address, cookies, options)
-        figures = {name: round(found["categories"][name]["score"] * 100) for name in LEAST}
-        is_low |= any(figures[name] < least for name, least in LEAST.items())
-        print(f"{form:<6}", *(f"{name} {figure}" for name, figure in figures.items()))
+        runs = [report(address, cookies, options) for _ in range(RUNS)]
+        figures = {name: [score(one, name) for one in runs] for name in LEAST}
+        is_low |= any(median(figures[name]) < least for name, least in LEAST.items())
+        print(f"{form:<6}", *(f"{name} {median(each)} {each}" for name, each in figures.items()))
+        print("       machine", [round(one["environment"]["benchmarkIndex"]) for one in runs])
+        found = runs[-1]
         for audit in found["audits"].values():
             if audit["score"] is not None and audit["score"] < 1 and "details" in audit:
                 print(f"       {audit['id']}: {audit.get('displayValue', audit['title'])}")
