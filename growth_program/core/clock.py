@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
+
+# How long the demo's clock runs on after it was last put. It is put anew each minute while the
+# demo runs: so it pauses while that is stopped, and goes on from what was shown at the latest.
+UNKEPT = timedelta(minutes=2)
 
 _held: ContextVar[datetime | None] = ContextVar("held", default=None)
 
@@ -15,7 +19,7 @@ _held: ContextVar[datetime | None] = ContextVar("held", default=None)
 def now() -> datetime:
     """The business clock: real time.
 
-    Tests stop it with ``GROWTH_CLOCK``. The demo's stands in a row of its database, read once
+    Tests stop it with ``GROWTH_CLOCK``. The demo's goes by a row of its database, read once
     for each request and task (`held`); nobody else looks there.
     """
     return _held.get() or settings.GROWTH_CLOCK or (settings.DEMO and _demo()) or timezone.now()
@@ -32,16 +36,28 @@ def wall() -> datetime:
 
 
 @contextmanager
-def held() -> Iterator[datetime]:
-    """One instant for everything inside. Threads do not see it: hand them the instant."""
-    token = _held.set(now())
+def held(instant: datetime | None = None) -> Iterator[datetime]:
+    """One instant, now's unless another is named, for everything inside.
+
+    Threads do not see it: hand them the instant.
+    """
+    token = _held.set(instant or now())
     try:
         yield _held.get() or now()
     finally:
         _held.reset(token)
 
 
+def run_on(stands_at: datetime, put_at: datetime, *, until: datetime) -> datetime:
+    """What a clock shows that was put there at an instant of the wall clock, until another."""
+    return stands_at + min(max(until - put_at, timedelta(0)), UNKEPT)
+
+
 def _demo() -> datetime | None:
     from growth_program.core.models import DemoClock  # noqa: PLC0415 - models tell the time by us
 
-    return DemoClock.objects.values_list("stands_at", flat=True).first()
+    row = DemoClock.objects.values_list("stands_at", "put_at", "goes_to").first()
+    if row is None:
+        return None
+    stands_at, put_at, goes_to = row
+    return stands_at if goes_to else run_on(stands_at, put_at, until=wall())

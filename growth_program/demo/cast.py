@@ -37,10 +37,12 @@ class Colleague:
 
 
 OMAR = Employee("omar@platform.example", "Omar Haddad", "finance")
+INES = Employee("ines@platform.example", "Inês Ferreira", "finance")
 MEI = Employee("mei@platform.example", "周敏", "account managers")
 SARA = Employee("sara@platform.example", "Sara Lindqvist", "supervisors")
 STAFF = (
     OMAR,
+    INES,
     MEI,
     Employee("jun@platform.example", "方俊", "account managers"),
     SARA,
@@ -57,6 +59,12 @@ MERCHANTS = (
     ("chen@qingyu.example", "operator"),
     ("wu@qingyu.example", "shop finance"),
 )
+
+
+def user(one: Employee) -> User:
+    """The account of one of the staff."""
+    found: User = User.objects.get(email=one.email)
+    return found
 
 
 def hire() -> None:

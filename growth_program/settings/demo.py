@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from kombu import Queue
+
 from growth_program.settings.base import *  # noqa: F403
 from growth_program.settings.base import (
+    CELERY_BEAT_SCHEDULE,
+    CELERY_TASK_QUEUES,
+    CELERY_TASK_ROUTES,
     INSTALLED_APPS,
     PORTAL_ADDRESS,
     TEMPLATES,
@@ -14,7 +19,18 @@ from growth_program.settings.logs import logging
 
 refuse_clock()
 
-DEMO = True  # the business clock stands where a row says: growth_program.core.clock
+DEMO = True  # the business clock goes by a row: growth_program.core.clock
+# Who moves it has a queue of its own; what was stopped on its way is found again.
+CELERY_TASK_QUEUES = [*CELERY_TASK_QUEUES, Queue("clock")]
+CELERY_TASK_ROUTES = CELERY_TASK_ROUTES | {"growth_program.demo.tasks.*": {"queue": "clock"}}
+CELERY_BEAT_SCHEDULE = CELERY_BEAT_SCHEDULE | {
+    "keep the clock": {"task": "growth_program.demo.tasks.keep", "schedule": 60.0},
+    "move the clock": {
+        "task": "growth_program.demo.tasks.move",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},
+    },
+}
 INSTALLED_APPS = [*INSTALLED_APPS, "growth_program.demo"]
 OPTIONS: Any = TEMPLATES[0]["OPTIONS"]
 OPTIONS["context_processors"].append("growth_program.demo.context.demo")

@@ -2,7 +2,7 @@
 
 The same seed gives the same data, to the byte: there is no clock, no file and no database here.
 What each shop is to live through stands in `plans`; who else there is, in `names`, `vocabulary`
-and `creators`; what happens, in `orders`, `refunds`, `advertising` and `content`. `stages` puts
+and `creators`; what happens, in `orders`, `refunds`, `advertising` and `content`. `feeds` puts
 it into the order in which it arrives.
 
 How orders are spread (value, lines, weekday, hour, discounts, affiliate sales, what is
@@ -12,6 +12,6 @@ here. It is a wholesaler's: the evening, a quieter Saturday instead of none, and
 quantities are ours.
 """
 
-from growth_program.demo.generated.stages import Stage, enrollments, stages
+from growth_program.demo.generated.feeds import Feed, enrollments, feed
 
-__all__ = ["Stage", "enrollments", "stages"]
+__all__ = ["Feed", "enrollments", "feed"]

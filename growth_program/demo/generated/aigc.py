@@ -2,18 +2,17 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import timedelta
 from random import Random
 from typing import Any
 
 from growth_program.demo.generated.chance import DAY, HOUR, Numbers, between
 from growth_program.demo.generated.creators import Versions
-from growth_program.demo.generated.plans import Promise
+from growth_program.demo.generated.plans import Enrollment, Promise
 from growth_program.demo.generated.shops import Shop
-from growth_program.demo.generated.term import ENDS_ON, seconds, service_starts
+from growth_program.demo.generated.term import Edition
 
 KINDS = ("image", "image", "video")
-LAST_OFFER = seconds(ENDS_ON - timedelta(days=1))
+LAST_OFFER = 2  # days before the end
 
 # The answers to an offer: each outcome, and when after the offer. What is not answered for 7
 # days counts, and a later rejection changes nothing.
@@ -29,15 +28,12 @@ UNHASHED_ONE_IN = 12
 REPEATED = 2  # the first picture again: counts once
 
 
-def build(rng: Random, shop: Shop) -> list[Versions]:
-    """Every item offered to an enrolled shop, with its versions."""
-    agreed = shop.plan.enrollment
-    if agreed is None:
-        return []
-    numbers = Numbers(rng, "7301", shop.number)
-    first = service_starts(agreed.activated_on)
+def build(rng: Random, shop: Shop, edition: Edition, agreed: Enrollment) -> list[Versions]:
+    """Every item offered to a shop that is enrolled in an edition, with its versions."""
+    numbers = Numbers(rng, "7301", shop.number + edition.series)
+    ends = edition.service_starts(agreed.activated_on), edition.days_left(LAST_OFFER)
     answers = _answers(agreed.aigc)
-    items = [_offer(rng, shop, numbers.draw(), between(rng, first, LAST_OFFER)) for _ in answers]
+    items = [_offer(rng, shop, numbers.draw(), between(rng, *ends)) for _ in answers]
     for item in items[-REPEATED:]:
         item |= {name: items[0][name] for name in ("product_id", "kind", "content_sha256")}
     for item in items[UNHASHED_ONE_IN - 1 : -REPEATED : UNHASHED_ONE_IN]:

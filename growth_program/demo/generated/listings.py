@@ -14,7 +14,7 @@ IMAGES = (0, 1, 3, 4, 4, 5, 6, 6)
 RATINGS = ("3.6", "4.1", "4.3", "4.4", "4.5", "4.6", "4.6", "4.7", "4.8", "4.9")
 STATUSES = ("ACTIVATE",) * 14 + ("SELLER_DEACTIVATED",)
 STOCK = (0, 35, 80, 120, 240, 400, 650, 1200)
-REPORTED = seconds(date(2026, 3, 30))
+REPORTED = seconds(date(2026, 1, 20))
 FIRST_OPENED = seconds(date(2023, 3, 1))
 LAST_OPENED = seconds(date(2025, 9, 30))
 

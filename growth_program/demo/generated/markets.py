@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-FIRST_RATE_ON = date(2026, 1, 25)
+from growth_program.demo.generated.term import seconds
+
+FIRST_RATE_ON = date(2025, 12, 25)
 LAST_RATE_ON = date(2026, 8, 31)
 DAILY_MOVE = 0.003
 PULL = 0.05  # of the way back to the usual rate, each day
@@ -28,6 +30,11 @@ MARKETS = {
     "MY": Market(currency="MYR", usd_per_unit=0.236, hours_behind=0, price_step=100),
     "DE": Market(currency="EUR", usd_per_unit=1.16, hours_behind=6, price_step=50),
 }
+
+
+def published(rate: dict[str, Any]) -> int:
+    """When a rate is told: as its day begins."""
+    return seconds(date.fromisoformat(rate["date"]))
 
 
 def fx_rates(rng: Random) -> Iterator[dict[str, Any]]:

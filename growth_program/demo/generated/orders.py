@@ -14,8 +14,8 @@ from growth_program.demo.generated.lines import Till
 from growth_program.demo.generated.shops import Shop
 from growth_program.demo.generated.term import MONTHS, day_of, seconds
 
-# Beside a shop's usual month. After the term there are few.
-SEASON = dict(zip(MONTHS, (0.9, 1.0, 1.05, 1.1, 0.03), strict=True))
+# Beside a shop's usual month, from January. After the term there are few.
+SEASON = dict(zip(MONTHS, (0.8, 0.8, 0.9, 0.9, 1.0, 1.05, 1.1, 0.03), strict=True))
 WEEKDAYS = (16, 16.5, 16.5, 18.5, 13, 6, 13.5)  # from Monday
 HOURS = (  # of the market's day, from midnight: noon is the peak, the evening the second one
     *(0.8, 0.4, 0.2, 0.2, 0.3, 0.6, 1.2, 2.2, 3.6, 5.2, 7.0, 8.2),

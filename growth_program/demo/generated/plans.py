@@ -1,11 +1,15 @@
 """What each shop is to live through: the outcomes of the demo are designed here.
 
-The GMV of a term is about 3.15 × ``orders_a_month`` × ``basket``, less a twentieth for what is
-cancelled and refunded; the ROAS promise is met from 20,000. Delivered content is exact.
+The GMV of a term is about 3.15 × ``orders_a_month`` × ``basket``, of the pilot's 2.6 ×, less a
+twentieth for what is cancelled and refunded; the ROAS promise is met from 20,000, in the pilot
+from 14,062.50. Delivered content is exact.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+
+from growth_program.demo.generated.term import PILOT, SUMMER, Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Plan:
     market: str
     orders_a_month: int
     basket: float  # USD: the mean value of an order
+    pilot: Enrollment | None = None
     enrollment: Enrollment | None = None
     is_advertised: bool = False
     has_recall: bool = False  # a product that many send back in August
@@ -47,9 +52,16 @@ class Plan:
     gap: float = 0.7
     unreported: tuple[str, ...] = ()  # metrics that nobody sent
 
+    @property
+    def agreed(self) -> Iterator[tuple[Edition, Enrollment]]:
+        """What it agreed to in which edition, the earlier first."""
+        for edition, enrollment in ((PILOT, self.pilot), (SUMMER, self.enrollment)):
+            if enrollment:
+                yield edition, enrollment
+
 
 PLANS = (
-    Plan(  # every promise kept
+    Plan(  # every promise kept; in the pilot too few creator videos
         name="青屿户外旗舰店",
         owner="林清扬",
         email="lin@qingyu.example",
@@ -58,6 +70,7 @@ PLANS = (
         orders_a_month=500,
         basket=54.0,
         is_advertised=True,
+        pilot=Enrollment(date(2026, 1, 28), aigc=Promise(24, 27), videos=Promise(20, 17)),
         enrollment=Enrollment(date(2026, 4, 28), aigc=Promise(80, 91), videos=Promise(30, 36)),
     ),
     Plan(  # every promise kept
@@ -71,7 +84,7 @@ PLANS = (
         is_advertised=True,
         enrollment=Enrollment(date(2026, 4, 29), aigc=Promise(60, 67), videos=Promise(24, 27)),
     ),
-    Plan(  # too few AIGC items: many were rejected
+    Plan(  # too few AIGC items: many were rejected; in the pilot every promise kept
         name="拾暮美护专营店",
         owner="苏晚晴",
         email="su@shimu.example",
@@ -79,6 +92,7 @@ PLANS = (
         market="GB",
         orders_a_month=360,
         basket=31.0,
+        pilot=Enrollment(date(2026, 1, 29), aigc=Promise(24, 26), videos=Promise(20, 21)),
         enrollment=Enrollment(
             date(2026, 4, 30),
             aigc=Promise(60, 49, rejected=16),
@@ -96,7 +110,7 @@ PLANS = (
         is_advertised=True,
         enrollment=Enrollment(date(2026, 5, 1), aigc=Promise(60, 64), videos=Promise(28, 21)),
     ),
-    Plan(  # ROAS missed, content in full
+    Plan(  # ROAS missed, content in full, as in the pilot
         name="澜桥数码配件专营店",
         owner="陈柏川",
         email="chen@lanqiao.example",
@@ -104,9 +118,10 @@ PLANS = (
         market="MY",
         orders_a_month=280,
         basket=17.0,
+        pilot=Enrollment(date(2026, 1, 30), aigc=Promise(24, 25), videos=Promise(20, 22)),
         enrollment=Enrollment(date(2026, 4, 28), aigc=Promise(50, 55), videos=Promise(16, 18)),
     ),
-    Plan(  # ROAS missed, and AIGC items still owed
+    Plan(  # ROAS missed, and AIGC items still owed; in the pilot all three
         name="木溪童玩旗舰店",
         owner="沈安禾",
         email="shen@muxi.example",
@@ -114,6 +129,7 @@ PLANS = (
         market="DE",
         orders_a_month=250,
         basket=17.0,
+        pilot=Enrollment(date(2026, 2, 9), aigc=Promise(24, 20), videos=Promise(20, 18)),
         enrollment=Enrollment(date(2026, 5, 1), aigc=Promise(50, 39), videos=Promise(14, 15)),
     ),
     Plan(  # joined in the middle of May; too few AIGC items
@@ -153,7 +169,7 @@ PLANS = (
         has_recall=True,
         enrollment=Enrollment(date(2026, 4, 27), aigc=Promise(60, 63), videos=Promise(20, 24)),
     ),
-    Plan(
+    Plan(  # in the pilot alone, with too few AIGC items
         name="星渡数码旗舰店",
         owner="唐以默",
         email="tang@xingdu.example",
@@ -162,6 +178,11 @@ PLANS = (
         orders_a_month=330,
         basket=25.0,
         gap=0.1,  # it runs its shop well by itself
+        pilot=Enrollment(
+            date(2026, 2, 2),
+            aigc=Promise(24, 19, rejected=8),
+            videos=Promise(20, 20),
+        ),
     ),
     Plan(  # too many violation points, and nothing known of its advertising
         name="苇间收纳专营店",

@@ -1,24 +1,24 @@
 """Creator videos: exactly as many count as the plan says, beside some that do not."""
 
 from collections.abc import Iterator
-from datetime import date
 from random import Random
 from typing import Any
 
 from growth_program.demo.generated.chance import DAY, MINUTE, Numbers, between, text
 from growth_program.demo.generated.creators import RISES_AT, Creator, Versions
-from growth_program.demo.generated.plans import Promise
+from growth_program.demo.generated.plans import Enrollment
 from growth_program.demo.generated.shops import Shop
-from growth_program.demo.generated.term import ENDS_ON, seconds, service_starts
+from growth_program.demo.generated.term import Edition
 
 # Those that do not count.
 BY_SMALL_CREATORS = 6
 BY_RISING_CREATORS = 3  # who are mid today, but were not when they posted
 REMOVED = 3
-BEFORE_THE_SERVICE = 2
+BEFORE_THE_SERVICE = 2  # of a shop that was not served before
 
-LAST_POST = seconds(ENDS_ON)
-LAST_REMOVABLE_POST = seconds(date(2026, 7, 10))
+# Days before the end.
+LAST_POST = 1
+LAST_REMOVABLE_POST = 22
 EARLY = 20 * DAY
 REPORTED_WITHIN = (MINUTE, 90 * MINUTE)
 REPORTED_AGAIN = (5 * DAY, 12 * DAY)
@@ -30,32 +30,35 @@ BUYERS = (0.0, 0.0006)  # of the views
 MOST_BUYERS = 60
 
 
-def build(rng: Random, shop: Shop, creators: list[Creator]) -> list[Versions]:
-    """Every video for an enrolled shop, with its versions. ``creators`` are of its market."""
-    agreed = shop.plan.enrollment
-    if agreed is None:
-        return []
-    numbers = Numbers(rng, "7512", shop.number)
-    first = service_starts(agreed.activated_on)
+def build(
+    rng: Random, shop: Shop, edition: Edition, agreed: Enrollment, creators: list[Creator]
+) -> list[Versions]:
+    """Every video for a shop that is enrolled in an edition, with its versions.
+
+    ``creators`` are of its market.
+    """
+    numbers = Numbers(rng, "7512", shop.number + edition.series)
     return [
         _versions(rng, _post(rng, shop, creator, numbers.draw()), at, is_removed=is_removed)
-        for creator, at, is_removed in _posts(rng, agreed.videos, creators, first)
+        for creator, at, is_removed in _posts(rng, shop, edition, agreed, creators)
     ]
 
 
 def _posts(
-    rng: Random, promise: Promise, creators: list[Creator], first: int
+    rng: Random, shop: Shop, edition: Edition, agreed: Enrollment, creators: list[Creator]
 ) -> Iterator[tuple[Creator, int, bool]]:
     """Who posts, when, and whether it is taken away again."""
+    first, last = edition.service_starts(agreed.activated_on), edition.days_left(LAST_POST)
+    was_served = any(other.starts_on < edition.starts_on for other, _ in shop.plan.agreed)
     good = [creator for creator in creators if creator.always_counts]
     rising = [creator for creator in creators if creator.is_rising]
     small = [creator for creator in creators if not (creator.always_counts or creator.is_rising)]
     for count, pool, since, until, is_removed in (
-        (promise.delivered, good, first, LAST_POST, False),
-        (BY_SMALL_CREATORS, small, first, LAST_POST, False),
-        (BY_RISING_CREATORS, rising, first, RISES_AT, False),
-        (REMOVED, good, first, LAST_REMOVABLE_POST, True),
-        (BEFORE_THE_SERVICE, good, first - EARLY, first, False),
+        (agreed.videos.delivered, good, first, last, False),
+        (BY_SMALL_CREATORS, small, first, last, False),
+        (BY_RISING_CREATORS, rising, first, min(last, RISES_AT), False),
+        (REMOVED, good, first, edition.days_left(LAST_REMOVABLE_POST), True),
+        (0 if was_served else BEFORE_THE_SERVICE, good, first - EARLY, first, False),
     ):
         for _ in range(count):
             yield rng.choice(pool), between(rng, since, until), is_removed

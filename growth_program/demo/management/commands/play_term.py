@@ -1,13 +1,15 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from growth_program.demo.addresses import data_folder
-from growth_program.demo.play import play
+from growth_program.demo.play import OlderDemo, play
 
 
 class Command(BaseCommand):
-    help = "Play the term of summer 2026 with made-up shops, as far as it has not been played."
+    help = "Play both editions with made-up shops, as far as that has not been done."
 
     def handle(self, **options):
-        for line in play(data_folder() / "reports"):
-            self.stdout.write(line)
-            self.stdout.flush()
+        try:
+            for line in play():
+                self.stdout.write(line)
+                self.stdout.flush()
+        except OlderDemo:
+            raise CommandError("This is the data of an older demo: make demo-reset") from None

@@ -1,0 +1,101 @@
+"""Lives a span of the demo: what the marketplace sends, what people do, what the schedule runs.
+
+In steps of a day, with a stop at each act of a person. The clock is the bookmark: it is put to a
+stop with what is done there, in one transaction. What was sent before is sent again after a kill,
+which changes nothing; what the schedule runs finds what is due.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from growth_program.celery import app
+from growth_program.core import clock
+from growth_program.core.calendar import midnight
+from growth_program.demo import clocks, script
+from growth_program.demo.generated import feed
+from growth_program.demo.generated.term import ZONE
+from growth_program.demo.script import Act
+from growth_program.gateway.batches import Sender, of_kind
+
+SOURCE = "demo"
+BEGINS = midnight(script.FIRST_DAY, ZONE)
+OWN = "growth_program.demo."  # tasks that move the clock themselves
+A_DAY_PASSES = "A day passes"
+
+
+class Rejected(Exception):
+    """Something that the demo made up was not taken: the demo is wrong."""
+
+
+def live(since: datetime, until: datetime) -> Iterator[datetime]:
+    """Live from where the clock stands to an instant; yields each stop once it is behind.
+
+    Again after a kill it goes on at the last one.
+    """
+    with _at_once():
+        if since > BEGINS:  # the last stop's may not have run
+            with clock.held(since):
+                run_schedule()
+        while since < until:
+            since = _to_next_stop(since, until)
+            yield since
+
+
+def _to_next_stop(since: datetime, until: datetime) -> datetime:
+    """To the next act of a person, or the end of the day."""
+    day_ends = midnight((since.astimezone(ZoneInfo(ZONE)) + timedelta(days=1)).date(), ZONE)
+    acts = script.between(since, min(day_ends, until))
+    stop = acts[0].at if acts else min(day_ends, until)
+    with clock.held(stop):
+        send(since, stop)
+        _act(stop, [act for act in acts if act.at == stop])
+        if stop in (day_ends, until):
+            run_schedule()
+    return stop
+
+
+def send(since: datetime, until: datetime) -> None:
+    """What the marketplace says in that time; at first what it said before as well."""
+    start = 0 if since <= BEGINS else int(since.timestamp())
+    for kind, items in feed().between(start, int(until.timestamp())):
+        raws = [msgspec.json.encode(item) for item in items]
+        tally = of_kind(kind).tally(raws, Sender(source=SOURCE))
+        if tally.rejected:
+            raise Rejected(f"{kind}: {tally.rejected[0]}")
+
+
+@transaction.atomic
+def _act(at: datetime, acts: list[Act]) -> None:
+    clocks.step(at, doing=acts[0].said if acts else A_DAY_PASSES)
+    for act in acts:
+        act.do()
+
+
+def run_schedule() -> None:
+    """Everything that beat would have started meanwhile, once. Raises what a task raises."""
+    for entry in scheduled():
+        import_string(entry["task"]).delay(*entry.get("args", ()), **entry.get("kwargs", {}))
+
+
+def scheduled() -> list[dict]:
+    """The entries of the schedule that are not the demo's own."""
+    entries = settings.CELERY_BEAT_SCHEDULE.values()
+    return [entry for entry in entries if not entry["task"].startswith(OWN)]
+
+
+@contextmanager
+def _at_once() -> Iterator[None]:
+    """Tasks that are queued meanwhile run here and at once, at the instant that is lived."""
+    usual = {name: app.conf[name] for name in ("task_always_eager", "task_eager_propagates")}
+    app.conf.update(dict.fromkeys(usual, True))
+    try:
+        yield
+    finally:
+        app.conf.update(usual)
