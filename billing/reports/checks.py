@@ -155,9 +155,11 @@ ADJUSTMENT_CHECK = f"""
         coalesce(t.commission, 0.00), coalesce(s.commission, 0.00) + coalesce(a.amount, 0.00)
     FROM closed c
     LEFT JOIN (
-        SELECT shop_id, date_trunc('month', day)::date AS month, sum(commission) AS commission
-        FROM ({totals(LAST)}) t GROUP BY 1, 2
-    ) t ON t.shop_id = c.shop_id AND t.month = c.month
+        SELECT c.enrollment_id, c.month, sum(t.commission) AS commission
+        FROM ({totals(LAST)}) t
+        JOIN closed c ON c.shop_id = t.shop_id AND t.day BETWEEN c.from_on AND c.until_on
+        GROUP BY 1, 2
+    ) t ON t.enrollment_id = c.enrollment_id AND t.month = c.month
     LEFT JOIN billing_statement s ON s.enrollment_id = c.enrollment_id AND s.month = c.month
     LEFT JOIN (
         SELECT s.enrollment_id, a.month, sum(a.amount) AS amount

@@ -14,6 +14,7 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
 
 from growth_program.celery import app
 from growth_program.core import clock
@@ -27,7 +28,7 @@ from growth_program.gateway.batches import Sender, of_kind
 SOURCE = "demo"
 BEGINS = midnight(script.FIRST_DAY, ZONE)
 OWN = "growth_program.demo."  # tasks that move the clock themselves
-A_DAY_PASSES = "A day passes"
+A_DAY_PASSES = gettext_noop("A day passes")
 
 
 class Rejected(Exception):

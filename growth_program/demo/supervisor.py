@@ -141,7 +141,7 @@ class Supervisor:
             self._start_web(listener.fileno())
         alone = ("--without-mingle", "--without-gossip")
         named = ("--hostname", f"demo-{port}@%h")
-        self._start("worker", *CELERY, "worker", "--concurrency", "2", *named, *alone)
+        self._start("worker", *CELERY, "worker", "--concurrency", "3", *named, *alone)
         schedule = ("--schedule", str(data_folder() / f"beat-{port}"), "--pidfile", "")
         self._start("beat", *CELERY, "beat", *schedule)
         self._wait_for(address)

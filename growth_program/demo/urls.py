@@ -6,6 +6,7 @@ from growth_program import urls
 from growth_program.demo import views
 
 urlpatterns = [
+    path("demo/clock/", views.clock, name="clock"),
     path("demo/mailbox/", views.mailbox, name="mailbox"),
     path("demo/mailbox/<str:name>/", views.mail, name="mailbox-mail"),
     path("demo/mailbox/<str:name>/html/", views.html, name="mailbox-html"),

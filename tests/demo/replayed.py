@@ -1,4 +1,4 @@
-"""What the generated stages come to, worked out from the items alone."""
+"""What the generated feed comes to, worked out from the items alone."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -6,12 +6,39 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from growth_program.demo.generated import Stage
+from growth_program.core.calendar import midnight, next_month
+from growth_program.demo.generated import feed
+from growth_program.demo.generated.term import MONTHS, ZONE
 
-TERM = date(2026, 5, 1), date(2026, 7, 31)
+# Of each edition: its days, from which GMV its ROAS is kept, and how long an item is looked at.
+PILOT, SUMMER = "2026-pilot", "2026-summer"
+TERMS = {
+    PILOT: (date(2026, 2, 1), date(2026, 4, 30)),
+    SUMMER: (date(2026, 5, 1), date(2026, 7, 31)),
+}
+KEPT_FROM = {PILOT: Decimal("14062.50"), SUMMER: Decimal(20_000)}
 DAY = 86_400
-SILENCE = 7 * DAY
+SILENCE = {PILOT: 5 * DAY, SUMMER: 7 * DAY}
 COUNTING_TIERS = {"mid", "top"}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is sent in a month."""
+
+    until: datetime
+    batches: tuple
+
+
+def stages(seed: int, shops: int = 12) -> list[Stage]:
+    """All that is known before the pilot, then a month each."""
+    since, sent = 0, []
+    for month in MONTHS:
+        until = midnight(next_month(month), ZONE)
+        now = int(until.timestamp())
+        sent.append(Stage(until, tuple(feed(seed, shops).between(since, now))))
+        since = now
+    return sent
 
 
 def day(instant: int) -> date:
@@ -68,13 +95,13 @@ class Replay:
     def rates(self) -> list:
         return [rate for versions in self.sent["fx-rates"].values() for rate in versions]
 
-    def aigc_delivered(self, shop_id: str, first: date, last: date) -> int:
+    def aigc_delivered(self, shop_id: str, first: date, last: date, silence: int) -> int:
         hashes = [
             versions[-1].get("content_sha256", item_id)
             for (of, item_id), versions in self.sent["aigc-items"].items()
             if of == shop_id
             and first <= day(versions[0]["offered_time"]) <= last
-            and not rejected_in_time(versions)
+            and not rejected_in_time(versions, silence)
         ]
         return len(set(hashes))
 
@@ -119,7 +146,7 @@ def counts(order) -> bool:
     return order["status"] not in {"UNPAID", "CANCELLED"} and not order["is_sample_order"]
 
 
-def rejected_in_time(versions) -> bool:
-    """Whether the newest answer within the 7 days is a rejection."""
-    until = versions[0]["offered_time"] + SILENCE
+def rejected_in_time(versions, silence: int) -> bool:
+    """Whether the newest answer in time is a rejection."""
+    until = versions[0]["offered_time"] + silence
     return [v["outcome"] for v in versions if v["update_time"] < until][-1:] == ["rejected"]

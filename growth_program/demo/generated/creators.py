@@ -47,7 +47,7 @@ CATEGORIES_EACH = 2
 CENTS_BY_FOLLOWER = (0.4, 6.0)  # GMV in 30 days
 FULFILMENT = (0.55, 1.0)
 
-FIRST_REPORT = seconds(date(2026, 1, 15))
+FIRST_REPORT = seconds(date(2026, 1, 5))
 LATER_REPORTS = tuple(seconds(date(2026, month, 20)) for month in (3, 5, 6, 7))
 REPORTED_AGAIN = 0.3  # of the creators, each time
 GROWTH = (0.97, 1.12)
