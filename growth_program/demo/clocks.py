@@ -34,7 +34,8 @@ def read() -> DemoClock | None:
 @transaction.atomic
 def begin(at: datetime, *, goes_to: datetime) -> DemoClock:
     """The clock, set up on its first way where it is new."""
-    way = {"stands_at": at, "left_at": at, "goes_to": goes_to, "put_at": clock.wall()}
+    way = {"stands_at": at, "lived_to": at, "left_at": at, "goes_to": goes_to}
+    way["put_at"] = clock.wall()
     return DemoClock.objects.get_or_create(pk=1, defaults=way)[0]
 
 
@@ -67,12 +68,13 @@ def aim(at: datetime) -> bool:
     return is_new
 
 
-def step(at: datetime, *, doing: str) -> None:
+def step(at: datetime, *, lived_to: datetime, doing: str) -> None:
     """One step on its way. In the transaction of what is done there: a kill undoes both.
 
     Raises NotOnItsWay.
     """
-    if not DemoClock.objects.filter(goes_to__gte=at).update(stands_at=at, doing=doing):
+    step = {"stands_at": at, "lived_to": lived_to, "doing": doing}
+    if not DemoClock.objects.filter(goes_to__gte=at).update(**step):
         raise NotOnItsWay(at.isoformat())
 
 

@@ -1,8 +1,8 @@
 """Lives a span of the demo: what the marketplace sends, what people do, what the schedule runs.
 
-In steps of a day, with a stop at each act of a person. The clock is the bookmark: it is put to a
-stop with what is done there, in one transaction. What was sent before is sent again after a kill,
-which changes nothing; what the schedule runs finds what is due.
+In steps of a day, with a stop at each act of a person. The clock's row is the bookmark: it says
+how far was lived, written with what is done there, in one transaction. What was sent before is
+sent again after a kill, which changes nothing; what the schedule runs finds what is due.
 """
 
 from collections.abc import Iterator
@@ -19,10 +19,10 @@ from django.utils.translation import gettext_noop
 from growth_program.celery import app
 from growth_program.core import clock
 from growth_program.core.calendar import midnight
+from growth_program.core.models import DemoClock
 from growth_program.demo import clocks, script
 from growth_program.demo.generated import feed
 from growth_program.demo.generated.term import ZONE
-from growth_program.demo.script import Act
 from growth_program.gateway.batches import Sender, of_kind
 
 SOURCE = "demo"
@@ -35,28 +35,34 @@ class Rejected(Exception):
     """Something that the demo made up was not taken: the demo is wrong."""
 
 
-def live(since: datetime, until: datetime) -> Iterator[datetime]:
-    """Live from where the clock stands to an instant; yields each stop once it is behind.
+def live(row: DemoClock, until: datetime) -> Iterator[datetime]:
+    """Live from where that was left off to an instant; yields each stop once it is behind.
 
-    Again after a kill it goes on at the last one.
+    Again after a kill it goes on at the last one. While the clock ran on by itself nothing was
+    lived: that is made up for at first, at the instant at which the clock stands now.
     """
+    lived_to, stands_at = row.lived_to or row.stands_at, row.stands_at
     with _at_once():
-        if since > BEGINS:  # the last stop's may not have run
-            with clock.held(since):
+        if lived_to > BEGINS:  # the last stop's may not have run
+            with clock.held(stands_at):
                 run_schedule()
-        while since < until:
-            since = _to_next_stop(since, until)
-            yield since
+        while lived_to < until:
+            lived_to = _to_next_stop(lived_to, until, not_before=stands_at)
+            yield lived_to
 
 
-def _to_next_stop(since: datetime, until: datetime) -> datetime:
+def _to_next_stop(since: datetime, until: datetime, *, not_before: datetime) -> datetime:
     """To the next act of a person, or the end of the day."""
     day_ends = midnight((since.astimezone(ZoneInfo(ZONE)) + timedelta(days=1)).date(), ZONE)
     acts = script.between(since, min(day_ends, until))
     stop = acts[0].at if acts else min(day_ends, until)
-    with clock.held(stop):
+    with clock.held(max(stop, not_before)) as at:
         send(since, stop)
-        _act(stop, [act for act in acts if act.at == stop])
+        with transaction.atomic():
+            doing = [act for act in acts if act.at == stop]
+            clocks.step(at, lived_to=stop, doing=doing[0].said if doing else A_DAY_PASSES)
+            for act in doing:
+                act.do()
         if stop in (day_ends, until):
             run_schedule()
     return stop
@@ -70,13 +76,6 @@ def send(since: datetime, until: datetime) -> None:
         tally = of_kind(kind).tally(raws, Sender(source=SOURCE))
         if tally.rejected:
             raise Rejected(f"{kind}: {tally.rejected[0]}")
-
-
-@transaction.atomic
-def _act(at: datetime, acts: list[Act]) -> None:
-    clocks.step(at, doing=acts[0].said if acts else A_DAY_PASSES)
-    for act in acts:
-        act.do()
 
 
 def run_schedule() -> None:

@@ -35,7 +35,7 @@ def stops() -> Iterator[datetime]:
         if not (is_alone and row and row.goes_to) or row.trouble:
             return
         try:
-            yield from lives.live(row.stands_at, row.goes_to)
+            yield from lives.live(row, row.goes_to)
             reports.write()
         except Exception as why:
             clocks.note_trouble(f"{type(why).__name__}: {why}")

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
+from growth_program.core import clock
 from growth_program.core.models import DemoClock
 from growth_program.demo import cast, lives, moves, reports
 from growth_program.demo.embedded import CHECKOUT
@@ -39,9 +40,8 @@ def demo(db, settings, tmp_path, monkeypatch) -> Client:
 
 def put(instant: str) -> datetime:
     """The clock runs from an instant, as kept just now."""
-    from growth_program.core import clock
-
-    return DemoClock.objects.create(stands_at=at(instant), put_at=clock.wall()).stands_at
+    stands = {"stands_at": at(instant), "lived_to": at(instant)}
+    return DemoClock.objects.create(**stands, put_at=clock.wall()).stands_at
 
 
 def moved(demo: Client, to: str) -> None:

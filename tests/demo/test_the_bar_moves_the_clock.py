@@ -129,7 +129,7 @@ def test_what_a_visitor_did_before_is_not_done_again(bar, term):
 def test_two_clicks_are_one_move_and_another_visitor_sees_how_far_it_is(bar):
     assert bar.post("/demo/clock/", {"to": "term", "next": "/profile/"})["Location"] == "/profile/"
     bar.post("/demo/clock/", {"to": "day"})
-    clocks.step(at("2026-07-23"), doing="Shops join the program")
+    clocks.step(at("2026-07-23"), lived_to=at("2026-07-23"), doing="Shops join the program")
 
     # Of 16 days and 14 hours, but for a moment, 7 days and 14 hours are over: 45.7 %.
     other = shown(Client())
@@ -181,6 +181,25 @@ def test_an_act_that_breaks_leaves_nothing_and_the_clock_before_it(bar, term, mo
     monkeypatch.setattr(script, "PARTS", ())
     moved(bar, "again")
     assert clock.today().isoformat() == "2026-07-16"
+
+
+def test_what_came_while_it_ran_on_by_itself_is_made_up_for(bar, monkeypatch):
+    said, acted = [], []
+    monkeypatch.setattr(lives, "send", lambda since, until: said.append((since, until)))
+    act = Act(at("2026-07-15 10:03"), "Late", lambda: acted.append(clock.now()))
+    monkeypatch.setattr(
+        script, "PARTS", (lambda day: [act] if day.isoformat() == "2026-07-15" else [],)
+    )
+    DemoClock.objects.update(stands_at=at("2026-07-15 10:20"))  # it has run on
+    ends = [(DemoClock.objects.get().lived_to, act.at)]
+
+    moved(bar, "term")
+
+    assert ends[0][0] == at("2026-07-15 10:00")
+    assert said[0] == ends[0]
+    assert [since for since, _ in said[1:]] == [until for _, until in said[:-1]]
+    assert len(acted) == 1
+    assert acted[0] - at("2026-07-15 10:20") < timedelta(minutes=1)
 
 
 def test_what_it_is_asked_in_vain(bar):

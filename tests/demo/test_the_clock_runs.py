@@ -70,12 +70,12 @@ def test_on_its_way_it_stands_where_it_was_put(wall):
     wall.shift(45)
     assert clock.now() == STANDS + SECOND
 
-    clocks.step(at("2026-07-16"), doing="A day passes")
+    clocks.step(at("2026-07-16"), lived_to=at("2026-07-16"), doing="A day passes")
     wall.shift(45)
     clocks.keep()
     assert clock.now() == at("2026-07-16")
 
-    clocks.step(at("2026-07-17"), doing="A day passes")
+    clocks.step(at("2026-07-17"), lived_to=at("2026-07-17"), doing="A day passes")
     clocks.arrive()
     wall.shift(45)
     assert clock.now() == at("2026-07-17 00:00:45")
@@ -88,7 +88,7 @@ def test_it_is_aimed_at_one_place_at_a_time_and_at_none_before(wall):
 
     assert DemoClock.objects.get().goes_to == at("2026-07-17")
     with pytest.raises(clocks.NotOnItsWay):
-        clocks.step(at("2026-07-18"), doing="")
+        clocks.step(at("2026-07-18"), lived_to=at("2026-07-18"), doing="")
 
 
 def refused(**changes) -> bool:

@@ -31,6 +31,7 @@ class DemoClock(models.Model):
     id = models.SmallIntegerField(primary_key=True, default=1)
     stands_at = models.DateTimeField()
     put_at = models.DateTimeField(db_default=LONG_AGO)
+    lived_to = models.DateTimeField(null=True)  # behind the clock, where that ran on by itself
     left_at = models.DateTimeField(null=True)
     goes_to = models.DateTimeField(null=True)
     doing = models.CharField(max_length=128, default="", db_default="")
