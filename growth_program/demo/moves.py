@@ -4,8 +4,8 @@ Killed anywhere, it goes on at the next call: the row is still on its way.
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 
 from django.db import connection
@@ -19,13 +19,11 @@ TURN = 240.0  # seconds, after which a worker looks for other work as well
 def go_on() -> bool:
     """Move the clock on for a turn, if it is to be moved; whether there is more to do."""
     until = time.monotonic() + TURN
-    for _ in stops():
-        if time.monotonic() > until:
-            return True
-    return False
+    with closing(stops()) as way:
+        return any(time.monotonic() > until for _ in way)
 
 
-def stops() -> Iterator[datetime]:
+def stops() -> Generator[datetime]:
     """Move the clock to where it goes, stop by stop. Nothing, where somebody else does.
 
     What goes wrong is noted where visitors see it, and raised.

@@ -43,7 +43,7 @@ def sign_in(page: Page, email: str) -> None:
     page.fill("#id_password", PASSWORD)
     page.click("form button.button--primary")
     if "2fa" in page.url:
-        [code] = re.findall(r"<code>(\d{6})</code>", page.content())
+        code = re.findall(r"<code>(\d{6})</code>", page.content())[0]
         page.fill("#id_code", code)
         page.click("form button.button--primary")
 

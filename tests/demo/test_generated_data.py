@@ -6,12 +6,11 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from statistics import mean, median, stdev
-from zoneinfo import ZoneInfo
 
 import pytest
 

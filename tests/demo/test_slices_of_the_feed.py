@@ -1,6 +1,7 @@
 """However its time is cut, what the marketplace says adds up to the same."""
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ WHOLE = {(kind, name): item for kind, name, item in said(0, LAST)}
 def test_slices_add_up_to_the_whole(cuts):
     ends = [0, *sorted(cuts), LAST]
     newest = {}
-    for since, until in zip(ends, ends[1:], strict=False):
+    for since, until in pairwise(ends):
         for kind, name, item in said(since, until):
             assert since <= told(item) < until
             assert told(newest.get((kind, name), item)) <= told(item)

@@ -23,6 +23,6 @@ class Command(BaseCommand):
         logins = "\n".join(f"  {email:<24}{who}" for email, who in LOGINS)
         self.stdout.write(
             f"\nReady: {address} (Ctrl-C stops it). Everybody's password is {cast.PASSWORD};\n"
-            f"the code that staff need as well stands on the login page.\n{logins}"
+            f"the code that staff need as well stands at the foot of each page.\n{logins}"
         )
         self.stdout.flush()
