@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from growth_program.demo.generated.term import ZONE
-from growth_program.demo.script import books, decisions, editions, joining
+from growth_program.demo.script import books, decisions, editions, joining, screening
 from growth_program.demo.script.acts import Act
 
 __all__ = ["FIRST_DAY", "PARTS", "Act", "between"]
@@ -18,6 +18,7 @@ __all__ = ["FIRST_DAY", "PARTS", "Act", "between"]
 FIRST_DAY = editions.FIRST_DAY
 PARTS: tuple[Callable[[date], Iterator[Act]], ...] = (
     editions.acts,
+    screening.acts,
     joining.acts,
     books.acts,
     decisions.acts,
