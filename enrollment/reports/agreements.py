@@ -78,7 +78,10 @@ def _remedies(version: ProgramVersion) -> tuple[Remedy, ...]:
 
 def frozen_tools(version: ProgramVersion) -> tuple[Tool, ...]:
     """The seller's tools that the edition freezes."""
-    return ()
+    return tuple(
+        Tool(name_zh=one.tool.name_zh, name_en=one.tool.name_en, at_freeze=one.at_freeze)
+        for one in version.tool_rules.filter(is_frozen=True)
+    )
 
 
 def newest(shop: Shop) -> Agreement | None:

@@ -9,7 +9,12 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from enrollment.models import Screening, ScreeningOverride, ScreeningPolicy, ScreeningResult
+from enrollment.models import (
+    Screening,
+    ScreeningOverride,
+    ScreeningPolicy,
+    ScreeningResult,
+)
 from enrollment.rules.screenings import Comparison, compared
 from growth_program.core.models import Program
 

@@ -23,7 +23,7 @@ class Tool(Record, frozen=True, kw_only=True):
 
     name_zh: str
     name_en: str
-    at_freeze: str  # "runs_out", "is_stopped" or "is_taken_over"
+    at_freeze: str  # "runs_out", "stopped" or "taken_over"
 
 
 class DatedRate(Record, frozen=True, kw_only=True):

@@ -10,8 +10,8 @@ Clause = tuple[str, list[str]]
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 AT_FREEZE = {
     "runs_out": "what runs when it is locked runs out",
-    "is_stopped": "what runs when it is locked is stopped",
-    "is_taken_over": "what runs when it is locked is taken over by the platform",
+    "stopped": "what runs when it is locked is stopped",
+    "taken_over": "what runs when it is locked is taken over by the platform",
 }
 ITEMS = {"aigc": "AIGC items", "videos": "creator videos"}
 

@@ -9,8 +9,8 @@ from growth_program.core.money import written, written_share
 Clause = tuple[str, list[str]]
 AT_FREEZE = {
     "runs_out": "冻结时正在进行的，按原定时间自然结束",
-    "is_stopped": "冻结时正在进行的，即行停止",
-    "is_taken_over": "冻结时正在进行的，由平台接管",
+    "stopped": "冻结时正在进行的，即行停止",
+    "taken_over": "冻结时正在进行的，由平台接管",
 }
 ITEMS = {"aigc": "AIGC 内容", "videos": "达人视频"}
 

@@ -48,7 +48,7 @@ ENGLISH = (
     "decided on 16 Aug 2026 at the earliest",
     "due on the 30th business day after the last day of the term",
     "contested within 14 days, 1 time(s) at most",
-    "5.1 No marketing tool of the seller's is locked in this edition.",
+    "you create nothing with them: Coupons (what runs when it is locked runs out); Flash sales (",
     "6.1 Before activation you may withdraw at any time, and all that was paid is returned.",
     "7.1 Sample goods and their shipping, discounts that the seller funds, logistics, taxes",
 )
@@ -75,6 +75,7 @@ CHINESE = (
     "裁定不早于2026年8月16日作出",
     "第 30 个工作日",
     "14 天内提出申诉，最多 1 次",
+    "您不能用它们新建活动：优惠券（冻结时正在进行的，按原定时间自然结束）；限时抢购（",
     "样品货值与样品运费、商家出资的折扣、物流、税费、退货",
 )
 
@@ -113,7 +114,7 @@ def test_it_is_shown_whole(figures):
 def test_tools_and_dated_rates(figures):
     tools = (
         Tool(name_zh="优惠券", name_en="coupons", at_freeze="runs_out"),
-        Tool(name_zh="限时抢购", name_en="flash sales", at_freeze="is_stopped"),
+        Tool(name_zh="限时抢购", name_en="flash sales", at_freeze="stopped"),
     )
     rates = (DatedRate(from_on=at("2026-06-15").date(), rate=Decimal("0.0350")),)
     more = replace(figures, tools=tools, marketing_rates=rates)
@@ -205,7 +206,9 @@ def test_no_figure_of_an_edition_stands_in_the_words(invited):
         contest_days=23,
         makeup_business_days=22,
         remedies=(),
+        tools=(),
     )
+    assert "5.1 No marketing tool of the seller's is locked in this edition." in text(other, "en")
     for language in ("en", "zh-hans"):
         whole = text(other, language)
         for gone in ("6,000", "20%", "6%", "4%", " 60 ", " 45 ", " 7 ", "180", " 14 ", "30 "):
