@@ -20,6 +20,10 @@ OPERATIONS = [
     for method, operation in methods.items()
 ]
 EVERYWHERE = {"200", "400", "401", "403", "405", "406", "413", "429", "503"}
+# How an operation's name and its summary begin, and all that it answers.
+SENDING = ("send", "Send", EVERYWHERE)
+READING = ("read", "Read", EVERYWHERE | {"404"})
+USING = ("use", "Ask", EVERYWHERE - {"200"} | {"204", "404", "423"})
 
 
 def test_it_is_json(client):
@@ -118,6 +122,8 @@ def test_every_address_is_in_it(client):
     assert paths - {f"/api/v1/{kind}" for kind in kinds()} == {
         "/api/v1/shops/{shop_id}/enrollment",
         "/api/v1/shops/{shop_id}/guarantees",
+        "/api/v1/shops/{shop_id}/tools",
+        "/api/v1/shops/{shop_id}/tools/{tool}/use",
         "/api/v1/settlement-report",
     }
 
@@ -125,20 +131,22 @@ def test_every_address_is_in_it(client):
 @pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
 def test_an_operation_says_who_may_and_what_it_answers(path, method, operation):
     scope = operation["x-required-scope"]
-    verb, extra = ("send", set()) if method == "post" else ("read", {"404"})
+    verb, begins, answers = SENDING if method == "post" else READING
+    if path.endswith("/use"):
+        verb, begins, answers = USING
 
     assert scope in SCOPES
     assert f"Needs the scope `{scope}`." in operation["description"]
     assert operation["security"] == [{"ClientId": [], "Timestamp": [], "Signature": []}]
     assert operation["operationId"].startswith(f"{verb}_")
-    assert operation["summary"].startswith(f"{verb.title()} ")
-    assert set(operation["responses"]) == EVERYWHERE | extra
+    assert operation["summary"].startswith(f"{begins} ")
+    assert set(operation["responses"]) == answers
 
 
 def test_names_are_used_once():
     names = [operation["operationId"] for _path, _method, operation in OPERATIONS]
 
-    assert len(set(names)) == len(names) == 12
+    assert len(set(names)) == len(names) == 15
 
 
 @pytest.mark.parametrize("name", ["TooManyRequests", "Unavailable"])
