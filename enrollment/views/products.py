@@ -20,9 +20,8 @@ from enrollment.services import products as service
 from growth_program.core import clock, paging
 from growth_program.marketplace.models import Product
 from growth_program.marketplace.reports.rates import newest_rates
-from growth_program.portal.access import EVERY_ROLE, NotYourRole, Role, shop_page
+from growth_program.portal.access import EDITORS, EVERY_ROLE, NotYourRole, shop_page
 
-EDITORS = (Role.OWNER, Role.OPERATOR)
 SORTS = {
     "recent": (gettext_lazy("newest first"), "-pk"),
     "title": (gettext_lazy("by name"), "product__title"),

@@ -17,10 +17,10 @@ from enrollment.reports import products as report
 from enrollment.rules import sheets
 from enrollment.services import uploads as service
 from enrollment.services.products import NotOpen
-from enrollment.views.products import EDITORS, NOT_OPEN, enrollment_or_404
+from enrollment.views.products import NOT_OPEN, enrollment_or_404
 from growth_program.core import clock, paging
 from growth_program.documents.unreadable import Unreadable
-from growth_program.portal.access import shop_page
+from growth_program.portal.access import EDITORS, shop_page
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",

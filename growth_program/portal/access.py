@@ -18,6 +18,7 @@ from growth_program.people.models import ShopMember
 View = Callable[..., HttpResponse]
 Role = ShopMember.Role
 MONEY = (Role.OWNER, Role.FINANCE)
+EDITORS = (Role.OWNER, Role.OPERATOR)  # of products and content
 EVERY_ROLE = tuple(Role)
 
 

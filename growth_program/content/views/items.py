@@ -9,10 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from growth_program.content.models import AigcAnswer, AigcItem
 from growth_program.content.reports import items as report
 from growth_program.content.services import answers
-from growth_program.core import clock
-from growth_program.portal.access import EVERY_ROLE, Role, shop_page
+from growth_program.core import clock, paging
+from growth_program.portal.access import EDITORS, EVERY_ROLE, shop_page
 
-ANSWERS = (Role.OWNER, Role.OPERATOR)
 NAMES = {
     "waiting": gettext_lazy("Waiting for you"),
     "accepted": gettext_lazy("Accepted"),
@@ -57,17 +56,18 @@ def items(request, shop):
         "page": report.page(shop, periods, only=only, after=after),
         "only": only,
         "filters": [(name, NAMES[name], n) for name, n in report.counts(shop, periods).items()],
-        "may_answer": request.member.role in ANSWERS,
+        "may_answer": request.member.role in EDITORS,
         "as_of": clock.now(),
     }
     return render(request, "content/items.html", context)
 
 
-@shop_page(*ANSWERS)
+@shop_page(*EDITORS)
 @require_POST
 def accept(request, shop):
     """Accept the items that were ticked, or the one whose button was pressed."""
-    chosen = [int(text) for text in request.POST.getlist("item") if _is_key(text)]
+    named = map(paging.key, request.POST.getlist("item"))
+    chosen = [key for key in named if key is not None]
     accepted = answers.accept(shop, chosen[: report.PAGE], by=request.user)
     told = ngettext("%(n)s item is accepted.", "%(n)s items are accepted.", accepted)
     if accepted:
@@ -77,7 +77,7 @@ def accept(request, shop):
     return redirect("content-items", shop.pk)
 
 
-@shop_page(*ANSWERS)
+@shop_page(*EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reject(request, shop, item_id):
     """Say why an item is not good; within the review days it does not count then."""
@@ -90,7 +90,3 @@ def reject(request, shop, item_id):
         return redirect("content-items", shop.pk)
     context = {"shop": shop, "shown": shown, "form": form}
     return render(request, "content/reject.html", context)
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < len(str(2**63))
