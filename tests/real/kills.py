@@ -91,11 +91,15 @@ class Turnstile:
     def waiting(self, process: subprocess.Popen) -> tuple:
         """Of the one who waits here: whether it is in a transaction, and has written."""
         until = time.monotonic() + PATIENCE
-        while not (found := self.monitor(WAITING, self.name, self.holder.info.backend_pid)):
+        who = (self.name, self.holder.info.backend_pid)
+        while not self.monitor(WAITING, *who):
             assert process.poll() is None, process.communicate()[1]
             assert time.monotonic() < until, f"Nobody came by {self.stop}."
             time.sleep(0.01)
-        return found[0]
+        # PostgreSQL reads who is there before who is blocked: what was seen of one that came in
+        # between is older than his wait. He waits now, and is what he is.
+        [found] = self.monitor(WAITING, *who)
+        return found
 
     def let_one_through(self) -> None:
         """The one who waits gets the lock. We queue behind it, before its next transaction."""
