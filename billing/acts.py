@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Payment
-from growth_program.core.acts import Act, day, month, one_of, usd
+from growth_program.core.acts import Act, Feed, day, month, one_of, usd
 
 ACTS = (
     Act(
@@ -13,11 +13,24 @@ ACTS = (
             "%(reference)s (%(payment)s)."
         ),
         shown={"amount": usd, "on": day, "method": one_of(Payment.Method.choices)},
+        feed=Feed(part="money", leads_to="statements"),
     ),
     Act(
         name="statement.closed",
         text=_("Statement %(statement)s was closed: %(total)s charged."),
         shown={"total": usd},
+        feed=Feed(
+            part="money",
+            leads_to="statements",
+            rule=_(
+                "Every order line of the month by the agreed rates, each rounded once; what came "
+                "late for an earlier month is an adjustment."
+            ),
+            objection=_(
+                "A closed statement stays; what is wrong in it is put right by an adjustment of "
+                "the next one. Write to your account manager."
+            ),
+        ),
     ),
     Act(
         name="close.asked",

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from growth_program.core.acts import Act, usd
+from growth_program.core.acts import Act, Feed, usd
 
+PROMISES = _("The promises of the agreement, each held against its evidence.")
 ACTS = (
     Act(
         name="adjudication.computed",
@@ -15,18 +16,27 @@ ACTS = (
         name="adjudication.approved",
         text=_("Approved: %(ad_credit)s of ad credit were granted."),
         shown={"ad_credit": usd},
+        feed=Feed(
+            part="money",
+            leads_to="decisions",
+            rule=PROMISES,
+            objection=_("The decision can be contested until the day that stands on it."),
+        ),
     ),
     Act(
         name="adjudication.contested",
         text=_("The shop contested the decision. Points: %(points)s."),
+        feed=Feed(part="money", leads_to="decisions", rule=PROMISES),
     ),
     Act(
         name="adjudication.contest_upheld",
         text=_("The contest was upheld. Points: %(points)s. Answer: %(answer)s"),
+        feed=Feed(part="money", leads_to="decisions", rule=PROMISES),
     ),
     Act(
         name="adjudication.contest_refused",
         text=_("The contest was refused, the decision is final. Answer: %(answer)s"),
+        feed=Feed(part="money", leads_to="decisions", rule=PROMISES),
     ),
     Act(
         name="adjudication.reopened",
@@ -36,6 +46,7 @@ ACTS = (
     Act(
         name="adjudication.finished",
         text=_("The time to contest is over: the decision is final."),
+        feed=Feed(part="money", leads_to="decisions", rule=PROMISES),
     ),
     Act(name="reconcile.asked", text=_("Asked to prove the books.")),
     Act(

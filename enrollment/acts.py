@@ -3,10 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.reports.tools import named
-from growth_program.core.acts import Act, day, one_of, usd
+from growth_program.core.acts import Act, Feed, day, one_of, usd
 
 FAULTS = {"merchant": _("the merchant's fault"), "none": _("not the merchant's fault")}
 SELECTED = {"yes": _("selected"), "no": _("not selected")}
+REQUIREMENTS = _("The program's requirements of products.")
+TOOLS = Feed(
+    part="tools",
+    leads_to="tools",
+    rule=_("Which tools are frozen, and what becomes of what runs, stands in the agreement."),
+)
+JOINING = Feed(part="enrollment")
 ACTS = (
     Act(name="policy.written", text=_("Screening policy %(number)s was written.")),
     Act(
@@ -32,12 +39,19 @@ ACTS = (
             "Products were submitted: %(new)s new, %(changed)s changed. Of the batch "
             "%(qualified)s qualify, %(needs_work)s need work."
         ),
+        feed=Feed(part="products", leads_to="products", rule=REQUIREMENTS),
     ),
     Act(
         name="products.checked",
         text=_(
             "Products were checked again, for one side had changed: %(qualify)s qualify now, "
             "%(need_work)s need work now."
+        ),
+        feed=Feed(
+            part="products",
+            leads_to="products",
+            rule=REQUIREMENTS,
+            objection=_("A product that needs work says what it failed and how to mend it."),
         ),
     ),
     Act(
@@ -51,11 +65,13 @@ ACTS = (
             "back on %(until)s."
         ),
         shown={"on": day, "until": day, "tools": named},
+        feed=TOOLS,
     ),
     Act(
         name="tools.thawed",
         text=_("Given back on %(until)s, after enrollment %(number)s: %(tools)s."),
         shown={"on": day, "until": day, "tools": named},
+        feed=TOOLS,
     ),
     Act(
         name="invitation.sent",
@@ -64,17 +80,24 @@ ACTS = (
             "%(videos)s creator videos."
         ),
         shown={"until": day},
+        feed=JOINING,
     ),
     Act(name="invitation.seen", text=_("The invitation was opened by an owner.")),
     Act(
         name="invitation.declined",
         text=_("The invitation was declined. Reason: %(reason)s"),
         shown={"reason": lambda text: text or "—"},
+        feed=JOINING,
     ),
-    Act(name="invitation.reconsidered", text=_("The declining was taken back.")),
+    Act(
+        name="invitation.reconsidered",
+        text=_("The declining was taken back."),
+        feed=JOINING,
+    ),
     Act(
         name="invitation.withdrawn",
         text=_("The invitation was withdrawn. Reason: %(reason)s"),
+        feed=JOINING,
     ),
     Act(
         name="agreement.accepted",
@@ -83,28 +106,34 @@ ACTS = (
             "%(text_version)s. SHA-256 of the text: %(sha256)s"
         ),
         shown={"language": one_of({"zh-hans": _("Chinese"), "en": _("English")})},
+        feed=JOINING,
     ),
     Act(
         name="enrollment.applied",
         text=_("Shop %(shop)s applied: enrollment %(number)s."),
+        feed=JOINING,
     ),
     Act(
         name="enrollment.activated",
         text=_("The service period was opened: activated on %(on)s."),
         shown={"on": day},
+        feed=JOINING,
     ),
     Act(
         name="enrollment.ended",
         text=_("The service period is over. Its last day was %(on)s."),
         shown={"on": day},
+        feed=JOINING,
     ),
     Act(
         name="enrollment.completed",
         text=_("The decision is final: the enrollment is completed."),
+        feed=JOINING,
     ),
     Act(
         name="enrollment.withdrawn",
         text=_("The enrollment was withdrawn before its activation."),
+        feed=JOINING,
     ),
     Act(
         name="enrollment.terminated",
@@ -113,5 +142,6 @@ ACTS = (
             "Returned of the fixed fee: %(fee_returned)s. Reason: %(reason)s"
         ),
         shown={"service_to": day, "fee_returned": usd, "fault": one_of(FAULTS)},
+        feed=JOINING,
     ),
 )

@@ -40,6 +40,12 @@ class Payment(models.Model):
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
         permissions = [("settle_fees", "Can record that fixed fees are paid")]
+        indexes = [
+            # By how a bank's reference begins.
+            models.Index(
+                fields=["reference"], opclasses=["varchar_pattern_ops"], name="payment_by_reference"
+            )
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(amount=0), name="payment_not_nothing"),
             models.CheckConstraint(

@@ -16,15 +16,30 @@ from growth_program.core.calendar import named_month
 from growth_program.core.models import AuditEntry
 
 Shown = Callable[[str], object]
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """How an act stands in the feed of what was done for a shop (PRODUCT.md §7)."""
+
+    part: str  # which of the feed's parts
+    rule: Text = ""  # by which it was done, in words; its version is the entry's
+    leads_to: str = ""  # the name of the page that shows more, with the shop's id alone
+    objection: Text = ""  # what can be done about it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """An act in words. ``shown`` says how a detail is written; others stand as they are."""
+    """An act in words. ``shown`` says how a detail is written; others stand as they are.
+
+    Without a ``feed`` it is for staff alone.
+    """
 
     name: str
-    text: str | Promise
+    text: Text
     shown: Mapping[str, Shown] = field(default_factory=dict)
+    feed: Feed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,13 @@ _acts: dict[str, Act] = {}
 def register(*acts: Act) -> None:
     """Say these acts from now on."""
     _acts.update({act.name: act for act in acts})
+
+
+def fed(part: str = "") -> dict[str, Feed]:
+    """The acts that a shop's members read of, by their names: of one part, or of all."""
+    return {
+        name: act.feed for name, act in _acts.items() if act.feed and part in ("", act.feed.part)
+    }
 
 
 def told(entries: Iterable[AuditEntry]) -> list[Told]:

@@ -85,6 +85,11 @@ def instant(value: datetime) -> str:
     return f"{day(local)}{comma} {dateformat.format(local, _pattern('time'))}"
 
 
+def clock_time(value: datetime) -> str:
+    """``03:12``, in the program's zone, under its day."""
+    return dateformat.format(timezone.localtime(value), _pattern("time"))
+
+
 def until(value: date) -> str:
     """A day as a deadline, which ends with it: ``7月16日 24:00``, ``the end of 16 Jul``."""
     return _("the end of %(day)s") % {"day": day_of_year(value)}

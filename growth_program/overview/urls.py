@@ -1,8 +1,12 @@
 from django.contrib import admin
 from django.urls import path
 
-from growth_program.overview.views import home, today
+from growth_program.overview.views import activity, home, today
 
-pages = [path("shops/<str:shop_id>/", home.home, name="home")]
+pages = [
+    path("shops/<str:shop_id>/", home.home, name="home"),
+    path("shops/<str:shop_id>/activity/", activity.activities, name="activity"),
+    path("shops/<str:shop_id>/activity/latest/", activity.latest, name="activity-latest"),
+]
 # Under the admin, with its names.
 desk = [path("", admin.site.admin_view(today.today), name="index")]

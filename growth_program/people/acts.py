@@ -2,12 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from growth_program.core.acts import Act, one_of
+from growth_program.core.acts import Act, Feed, one_of
 from growth_program.people.models import ShopMember
 
 ROLES = one_of(ShopMember.Role.choices)
 ACTS = (
-    Act(name="shop.assigned", text=_("Shop %(shop)s was given to %(manager)s.")),
+    Act(
+        name="shop.assigned",
+        text=_("Shop %(shop)s was given to %(manager)s."),
+        feed=Feed(part="enrollment"),
+    ),
     Act(
         name="shop.handed_over",
         text=_("Shop %(shop)s was handed over from %(previous)s to %(manager)s."),
@@ -22,21 +26,25 @@ ACTS = (
     Act(
         name="shop_member.appointed",
         text=_("%(email)s became the owner whom the marketplace named."),
+        feed=Feed(part="enrollment", leads_to="members"),
     ),
     Act(
         name="shop_member.invited",
         text=_("%(email)s was invited as %(role)s."),
         shown={"role": ROLES},
+        feed=Feed(part="enrollment", leads_to="members"),
     ),
     Act(
         name="shop_member.role_changed",
         text=_("%(email)s: %(from)s became %(to)s."),
         shown={"from": ROLES, "to": ROLES},
+        feed=Feed(part="enrollment", leads_to="members"),
     ),
     Act(
         name="shop_member.removed",
         text=_("%(email)s, %(role)s, was removed."),
         shown={"role": ROLES},
+        feed=Feed(part="enrollment", leads_to="members"),
     ),
     Act(name="staff.created", text=_("The account %(email)s was made, in: %(groups)s.")),
     Act(name="staff.regrouped", text=_("The groups of %(email)s are now: %(groups)s.")),

@@ -12,7 +12,7 @@ SHOP_PAGES = (
     *(f"statements/{NUMBER}/order/?order=A", f"statements/{NUMBER}/adjustments/"),
     *("guarantees/", "decision/", "members/", "members/invite/"),
     "decision/2026-summer-00001/1/contest/",
-    *("content/", "content/?only=all", "tools/"),
+    *("content/", "content/?only=all", "tools/", "activity/"),
     *("products/", "products/catalogue/", "products/samples/", "products/upload/"),
 )
 OWN_PAGES = (

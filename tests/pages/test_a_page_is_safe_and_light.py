@@ -48,6 +48,7 @@ QUERIES = {
     "products/": 6,
     "products/catalogue/": 8,
     "tools/": 10,
+    "activity/": 5,
 }
 
 

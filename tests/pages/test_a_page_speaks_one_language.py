@@ -18,11 +18,11 @@ from tests.world import LATECOMER, LIN
 NAMES = r"""
     [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|  # the number of a request
     AIGC|CSV|English|JavaScript|GMV|ID|PDF|ROAS|SHA|USD|GBP|GB|summer|QR|TOTP
-    |API|Mei|Product(\ \d+)?|Shop|[a-z_]+[.:][a-z_.]+|[a-z]+:(read|write)
+    |API|Mei|Omar|Product(\ \d+)?|Shop|[a-z_]+[.:][a-z_.]+|[a-z]+:(read|write)
     |[a-z0-9.]+@[a-z.]+|Shop\ \d+|Lin|[0-9a-f]{40,}|[RSC]\d*|S-3
     |kitchen  # the category of the world's products
     |box|upload
-    |usd|amount|percent|ratio|day|days|month|instant|until  # the components' own names
+    |usd|amount|percent|ratio|day|days|month|instant|until|clock_time  # the components' own names
     |As|on|the|licence|Name|Amount|Role|b
     |summer|Asia/Shanghai|Bo|Fei|GSP\d*|RF\d+|MOD|SHA-256
 """

@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from growth_program.core import paging
 from growth_program.marketplace.models import Product, Shop
 from growth_program.people.admin import assignments
 from growth_program.people.models import ShopMember
@@ -23,8 +24,19 @@ class CareFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "none":
-            return queryset.filter(assignment=None)
+            return _of_nobody(queryset)
         return queryset.filter(assignment__manager=self.value()) if self.value() else queryset
+
+
+def _of_nobody(shops):
+    """Those of these shops that nobody looks after.
+
+    Few among many are looked for once, by their keys alone, and not again for each part of a list.
+    """
+    free = Shop.objects.filter(assignment=None).order_by("pk").values_list("pk", flat=True)
+    found = list(free[: paging.MOST + 1])
+    are_few = len(found) <= paging.MOST
+    return shops.filter(pk__in=found) if are_few else shops.filter(assignment=None)
 
 
 class OwnerFilter(admin.SimpleListFilter):

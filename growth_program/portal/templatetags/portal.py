@@ -115,6 +115,12 @@ def instant(value: datetime) -> SafeString:
 
 
 @register.filter
+def clock_time(value: datetime) -> SafeString:
+    """An instant under its day."""
+    return _time(timezone.localtime(value), formats.clock_time(value))
+
+
+@register.filter
 def until(value: date) -> SafeString:
     """A day as a deadline."""
     return _time(value, formats.until(value))
