@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from allauth.mfa import app_settings
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX as NOT_USABLE
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext_noop
 
 from growth_program.marketplace.models import Shop
 from growth_program.people.models import Assignment, ShopMember, User
@@ -58,6 +61,8 @@ MERCHANTS = (
     (LIN, "owner"),
     ("chen@qingyu.example", "operator"),
     ("wu@qingyu.example", "shop finance"),
+    ("bai@ruoshui.example", gettext_noop("owner, invited")),
+    ("jiang@qiye.example", gettext_noop("owner, new in the program")),
 )
 
 
@@ -87,10 +92,8 @@ def let_in() -> None:
             details = {"name": one.name, "role": one.role, "language": "zh-hans"}
             owner = shop.members.filter(role="owner").first()
             members.invite(shop, email=one.email, by=owner and owner.user, **details)
-    for user in User.objects.filter(memberships__isnull=False).distinct():
-        if not user.has_usable_password():
-            user.set_password(PASSWORD)
-            user.save(update_fields=["password"])
+    without = User.objects.filter(memberships__isnull=False, password__startswith=NOT_USABLE)
+    User.objects.filter(pk__in=without.values("pk")).update(password=make_password(PASSWORD))
     ShopMember.objects.filter(is_to_be_told=True).update(is_to_be_told=False)
     _assign()
 

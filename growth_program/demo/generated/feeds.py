@@ -24,10 +24,11 @@ from growth_program.demo.generated import (
 from growth_program.demo.generated import shops as shops_
 from growth_program.demo.generated.chance import stream
 from growth_program.demo.generated.creators import Creator, Versions
+from growth_program.demo.generated.others import ALL
 from growth_program.demo.generated.shops import Shop
 
 SEED = 20260501
-SHOPS = 12
+SHOPS = ALL
 MOST_ITEMS = 5_000  # of a batch
 
 Batch = tuple[str, list[dict[str, Any]]]  # a kind is the last part of an API path
@@ -96,6 +97,7 @@ def enrollments(seed: int = SEED, shops: int = SHOPS) -> list[dict[str, str]]:
         }
         for shop in shops_.build(seed, shops)
         for edition, agreed in shop.plan.agreed
+        if not agreed.is_invited
     ]
 
 

@@ -6,7 +6,6 @@ from random import Random
 from typing import Any
 
 from growth_program.demo.generated.chance import DAY, between, text
-from growth_program.demo.generated.plans import name_of
 from growth_program.demo.generated.shops import Product, Shop
 from growth_program.demo.generated.term import seconds
 
@@ -50,7 +49,7 @@ def shop_items(seed: int, shops: list[Shop]) -> Iterator[dict[str, Any]]:
         plan = shop.plan
         yield {
             "shop_id": shop.shop_id,
-            "name": name_of(shop.number),
+            "name": plan.name,
             "seller_type": "POP",
             "market": plan.market,
             "category": plan.category,

@@ -1,7 +1,7 @@
 """Orders, and how each of them goes on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -16,12 +16,14 @@ from growth_program.demo.generated.term import MONTHS, day_of, seconds
 
 # Beside a shop's usual month, from January. After the term there are few.
 SEASON = dict(zip(MONTHS, (0.8, 0.8, 0.9, 0.9, 1.0, 1.05, 1.1, 0.03), strict=True))
-WEEKDAYS = (16, 16.5, 16.5, 18.5, 13, 6, 13.5)  # from Monday
-HOURS = (  # of the market's day, from midnight: noon is the peak, the evening the second one
-    *(0.8, 0.4, 0.2, 0.2, 0.3, 0.6, 1.2, 2.2, 3.6, 5.2, 7.0, 8.2),
-    *(9.4, 9.0, 8.0, 6.8, 5.2, 4.4, 4.2, 5.0, 6.2, 6.4, 4.0, 1.9),
+WEEKDAYS = (16.5, 17, 17, 19, 14, 3, 13.5)  # from Monday
+HOURS = (  # of the market's day, from midnight: noon is the peak, the evening a small second one
+    *(0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.3, 0.6, 1.4, 4.6, 8.4, 11.2),
+    *(13.2, 14.6, 13.8, 12.0, 9.2, 3.8, 1.6, 1.2, 1.4, 1.2, 0.5, 0.3),
 )
 DAY_HOURS = 24
+
+UNWATCHED_FROM = date(2026, 4, 1)  # ninety days of it, before the first of them is invited
 
 # From paid to completed: each status, and how long it takes to come, in minutes.
 STEPS = (
@@ -53,11 +55,18 @@ def build(rng: Random, shop: Shop, creators: list[Creator]) -> list[Order]:
     """The orders of a shop, in the order in which they were placed."""
     till = Till(rng, shop, creators)
     numbers = Numbers(rng, "576", shop.number, digits=18)
-    return [
-        _order(rng, till, {"shop_id": shop.shop_id, "order_id": numbers.draw()}, placed)
+    placed = [
+        _order(rng, till, {"shop_id": shop.shop_id, "order_id": numbers.draw()}, at)
         for month in MONTHS
-        for placed in _times(rng, shop, month)
+        if shop.plan.is_watched or month >= UNWATCHED_FROM
+        for at in _times(rng, shop, month)
     ]
+    return placed if shop.plan.is_watched else [_finished(order) for order in placed]
+
+
+def _finished(order: Order) -> Order:
+    """Told once, as it ends."""
+    return replace(order, versions=order.versions[-1:])
 
 
 def _times(rng: Random, shop: Shop, month: date) -> list[int]:

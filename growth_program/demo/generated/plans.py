@@ -28,6 +28,7 @@ class Enrollment:
     activated_on: date
     aigc: Promise
     videos: Promise
+    is_invited: bool = False  # and joins as its owner acts; others by a file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,8 @@ class Plan:
     base: float = 0.8
     gap: float = 0.7
     unreported: tuple[str, ...] = ()  # metrics that nobody sent
+    # Of one that is not, orders are told once they are finished, and only those since spring.
+    is_watched: bool = True
 
     @property
     def agreed(self) -> Iterator[tuple[Edition, Enrollment]]:
@@ -206,14 +209,3 @@ PLANS = (
         base=0.25,  # slow to ship, often out of stock
     ),
 )
-
-
-def plan_of(number: int) -> Plan:
-    """The plan of a shop; after the last they begin anew."""
-    return PLANS[number % len(PLANS)]
-
-
-def name_of(number: int) -> str:
-    """The name of a shop; an owner's second of the same plan says so."""
-    round_ = number // len(PLANS)
-    return plan_of(number).name + (f"{round_ + 1}号店" if round_ else "")

@@ -12,7 +12,7 @@ from growth_program.demo.generated.orders import Order
 from growth_program.demo.generated.shops import Shop
 from growth_program.demo.generated.term import LAST_MONTH, day_of, seconds
 
-OF_LINES = 0.032  # about a fiftieth of the value
+OF_LINES = 0.0275  # about a fiftieth of the value
 IN_FULL = 0.39
 TWICE = 0.05  # of the partial ones: the rest follows
 PART = (0.1, 0.9)

@@ -9,7 +9,8 @@ from random import Random
 from growth_program.demo.generated.baskets import MEAN_LINES, MEAN_QUANTITY
 from growth_program.demo.generated.chance import Numbers, stream
 from growth_program.demo.generated.markets import MARKETS, Market
-from growth_program.demo.generated.plans import Plan, plan_of
+from growth_program.demo.generated.others import plan_of
+from growth_program.demo.generated.plans import Plan
 from growth_program.demo.generated.vocabulary import range_of
 
 UNEQUAL = 1.1  # the exponent of popularity by rank: a fifth of the products sells two thirds

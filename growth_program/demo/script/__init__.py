@@ -10,7 +10,16 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from growth_program.demo.generated.term import ZONE
-from growth_program.demo.script import books, decisions, editions, joining, screening
+from growth_program.demo.script import (
+    books,
+    contesting,
+    decisions,
+    editions,
+    inviting,
+    joining,
+    screening,
+    submitting,
+)
 from growth_program.demo.script.acts import Act
 
 __all__ = ["FIRST_DAY", "PARTS", "Act", "between"]
@@ -20,8 +29,11 @@ PARTS: tuple[Callable[[date], Iterator[Act]], ...] = (
     editions.acts,
     screening.acts,
     joining.acts,
+    inviting.acts,
+    submitting.acts,
     books.acts,
     decisions.acts,
+    contesting.acts,
 )
 
 
