@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from django.utils.translation import gettext_noop
 
@@ -11,10 +12,12 @@ from compensation.services import contests
 from growth_program.core.models import ProgramVersion
 from growth_program.demo.generated.term import PILOT
 from growth_program.demo.script.acts import Act, at
-from growth_program.demo.script.decisions import APPROVED_AFTER
+from growth_program.demo.script.decisions import APPROVED_AFTER, approve, review
 
 SHOP = "青屿户外旗舰店"
-FILED_AFTER, JUDGED_AFTER = timedelta(days=2), timedelta(days=4)  # from the approval
+# From the approval of the first version.
+FILED_AFTER, JUDGED_AFTER = timedelta(days=2), timedelta(days=4)
+APPROVED_AGAIN_AFTER = timedelta(days=5)
 REASON = "这条视频在服务期内一度被下架，我们当时就联系过专属运营，请以当时的记录为准。"
 ANSWER = "核对后台记录：视频曾被下架三天，期间无法带来成交，不应计入。"
 
@@ -27,6 +30,11 @@ def acts(day: date) -> Iterator[Act]:
             yield Act(at(day, 20), gettext_noop("A merchant contests a decision"), file)
         if day == approved + JUDGED_AFTER:
             yield Act(at(day, 10), gettext_noop("A contest is judged"), judge)
+            reviewed = gettext_noop("Account managers review decisions")
+            yield Act(at(day, 15), reviewed, partial(review, version.program))
+        if day == approved + APPROVED_AGAIN_AFTER:
+            said = gettext_noop("Finance approves decisions")
+            yield Act(at(day, 11), said, partial(approve, version.program))
 
 
 def file() -> None:

@@ -32,6 +32,7 @@ DOERS: dict[str, tuple[str | Promise, Q]] = {
     "members": (_("By your own people"), Q(by__is_staff=False)),
 }
 PAGE = 40
+NONE = "0"  # the version of a rule where an edition has none of its kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ def activity(
             at=told.entry.at,
             sentence=told.sentence,
             feed=fed[told.entry.act],
-            rule_version=told.entry.rule_version,
+            rule_version=told.entry.rule_version.removeprefix(NONE),
             by=told.entry.by,
         )
         for told in acts.told(page)
