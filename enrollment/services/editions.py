@@ -97,6 +97,8 @@ def _write_figures(program: Program) -> None:
         commission_rate=Decimal("0.2000"),
         referral_rate=Decimal("0.0600"),
         marketing_rate=Decimal("0.0400"),
+        marketing_rate_least=Decimal("0.0350"),
+        marketing_rate_most=Decimal("0.0450"),
         cost_basis=ProgramVersion.CostBasis.FEE_AND_COMMISSION,
         review_days=7,
         adjudication_lag_days=15,

@@ -146,6 +146,8 @@ FIGURES = {
     "commission_rate": "0.1999",
     "referral_rate": "0.0599",
     "marketing_rate": "0.0399",
+    "marketing_rate_least": "0.0349",
+    "marketing_rate_most": "0.0449",
     "cost_basis": "fee",
     "termination_basis": "whole",
     "review_days": 6,

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pgtrigger
@@ -52,6 +53,11 @@ def _whole(name: Any, usual: int) -> Any:
     return models.PositiveSmallIntegerField(name, default=usual, db_default=usual)
 
 
+def _share(name: Any, usual: str) -> Any:
+    """A share that editions written before it was asked for have as well."""
+    return columns.rate(name, default=Decimal(usual), db_default=Decimal(usual))
+
+
 class ProgramVersion(models.Model):
     """The figures and dates of an edition. One that an enrollment names never changes again."""
 
@@ -75,6 +81,9 @@ class ProgramVersion(models.Model):
     referral_rate = columns.rate(_("referral rate"))
     # In force until the first dated rate begins.
     marketing_rate = columns.rate(_("smart marketing rate"))
+    # What it lies between over the year, as announced: what a shop may be charged elsewhere.
+    marketing_rate_least = _share(_("least smart marketing rate"), "0.0350")
+    marketing_rate_most = _share(_("highest smart marketing rate"), "0.0450")
     cost_basis = models.CharField(_("cost basis"), max_length=24, choices=CostBasis)
     review_days = models.PositiveSmallIntegerField(_("review days"))
     adjudication_lag_days = models.PositiveSmallIntegerField(_("adjudication lag in days"))
@@ -122,6 +131,14 @@ class ProgramVersion(models.Model):
                 condition=Q(commission_rate__range=(0, 1), referral_rate__range=(0, 1))
                 & Q(marketing_rate__range=(0, 1)),
                 name="program_version_rates_are_shares",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    marketing_rate_least__gte=0,
+                    marketing_rate_least__lte=F("marketing_rate_most"),
+                    marketing_rate_most__lte=1,
+                ),
+                name="program_version_marketing_range_in_order",
             ),
             models.CheckConstraint(
                 condition=Q(cost_basis__in=["fee_and_commission", "fee"]),
