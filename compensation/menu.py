@@ -1,11 +1,30 @@
 from django.utils.translation import gettext_lazy as _
 
+from compensation.reports.worth import is_after_joining, is_before_joining
 from enrollment.reports.served import has_been_served
 from growth_program.people import desk
 from growth_program.portal.access import MONEY
 from growth_program.portal.menu import Entry
 
 ENTRIES = (
+    Entry(
+        name=_("Is it worth it?"),
+        icon="worth",
+        view="worth",
+        place=22,
+        roles=MONEY,
+        condition=is_before_joining,
+        is_tab=True,
+    ),
+    Entry(
+        name=_("Is it worth it?"),
+        icon="worth",
+        view="worth",
+        group="us",
+        place=15,
+        roles=MONEY,
+        condition=is_after_joining,
+    ),
     Entry(
         name=_("Promises"),
         icon="promise",

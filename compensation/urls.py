@@ -1,9 +1,10 @@
 from django.urls import path
 
 from compensation.api.guarantees import GuaranteesView
-from compensation.views import contests, decisions, guarantees
+from compensation.views import contests, decisions, guarantees, worth
 
 pages = [
+    path("shops/<str:shop_id>/worth/", worth.worth, name="worth"),
     path("shops/<str:shop_id>/guarantees/", guarantees.guarantees, name="guarantees"),
     path("shops/<str:shop_id>/decision/", decisions.decisions, name="decisions"),
     path(

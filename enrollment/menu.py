@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.reports.places import has_terms, is_invited
+from enrollment.reports.places import has_terms, is_choosing, is_invited
 from enrollment.reports.products import has_products
 from enrollment.reports.served import has_been_served
 from growth_program.people import desk
@@ -43,6 +43,14 @@ ENTRIES = (
         condition=is_invited,
         is_tab=True,
         views=frozenset({"invitation-decline"}),
+    ),
+    Entry(
+        name=_("Which products qualify"),
+        icon="box",
+        view="dry-run",
+        place=24,
+        roles=MONEY,
+        condition=is_choosing,
     ),
     Entry(
         name=_("Agreement"),

@@ -193,7 +193,7 @@ class _Terms:
     def __init__(self, versions: Iterable[ProgramVersion]) -> None:
         self._published = published()
         self._versions = {version.pk: version for version in versions}
-        self._remedies = {pk: _remedies(version) for pk, version in self._versions.items()}
+        self._remedies = {pk: remedies_of(version) for pk, version in self._versions.items()}
         self._calendars: dict[int, WorkingCalendar] = {}
 
     def agreed(self, row: Enrolled) -> Terms:
@@ -231,7 +231,8 @@ def _pro_rata(row: Enrolled, version: ProgramVersion) -> ProRata | None:
     return pro_rata(agreed, Period(first=row.service_from, last=row.terminated_on))
 
 
-def _remedies(version: ProgramVersion) -> tuple[Remedy, ...]:
+def remedies_of(version: ProgramVersion) -> tuple[Remedy, ...]:
+    """What an edition pays for missed commitments."""
     return tuple(
         Remedy(commitment=row.commitment, threshold=row.threshold, rate=row.rate, cap=row.cap)
         for row in version.remedies.all()

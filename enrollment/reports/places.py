@@ -3,6 +3,7 @@
 from typing import Any
 
 from enrollment.models import Invitation
+from enrollment.reports.products import has_products
 from enrollment.reports.served import enrollments_of, has_been_served
 from growth_program.core import clock
 from growth_program.marketplace.models import Shop
@@ -14,6 +15,11 @@ def is_invited(shop: Shop) -> bool:
     if found is None:
         found = shop.__dict__["is_invited"] = _is_invited(shop)
     return found
+
+
+def is_choosing(shop: Shop) -> bool:
+    """Whether it is invited, and has no products submitted anywhere to look at instead."""
+    return is_invited(shop) and not has_products(shop)
 
 
 def is_settled_in(shop: Shop) -> bool:

@@ -19,6 +19,12 @@ from tests.joined import AGREEMENT, APPLICATION, APPLY, INVITATION, SHOP
 from tests.support.told import names, send
 from tests.world import LATECOMER, LIN, NEIGHBOUR, at
 
+ENTRIES = {
+    INVITATION,
+    AGREEMENT,
+    *(f"{SHOP}/{way}/" for way in ("worth", "worth/products", "members")),
+}
+
 
 def statuses(client) -> list[int]:
     return [client.get(way).status_code for way in (INVITATION, AGREEMENT)]
@@ -32,7 +38,7 @@ def test_before_it_the_portal_has_no_entry_and_its_addresses_do_not_exist(june, 
 
 def test_with_it_the_menu_leads_there_and_home_too(invited, bo):
     assert statuses(bo) == [200, 200]
-    assert joined.menu(bo) == {INVITATION, AGREEMENT, f"{SHOP}/members/"}
+    assert joined.menu(bo) == ENTRIES
     assert bo.get(f"{SHOP}/")["Location"] == INVITATION
 
 
@@ -52,7 +58,7 @@ def test_it_holds_fourteen_days_to_the_end_of_the_last_in_shanghai(invited, bo, 
     assert str(invited.expires_on) == "2026-06-24"
     clock("2026-06-24 23:59:59")
     assert standing(joined.shop()) == invited
-    assert joined.menu(bo) == {INVITATION, AGREEMENT, f"{SHOP}/members/"}
+    assert joined.menu(bo) == ENTRIES
 
     clock("2026-06-25 00:00:00")
     assert standing(joined.shop()) is None

@@ -13,6 +13,7 @@ SHOP_PAGES = (
     *("guarantees/", "decision/", "members/", "members/invite/"),
     "decision/2026-summer-00001/1/contest/",
     *("content/", "content/?only=all", "tools/", "activity/"),
+    *("worth/", "worth/products/"),
     *("products/", "products/catalogue/", "products/samples/", "products/upload/"),
 )
 OWN_PAGES = (
@@ -27,8 +28,13 @@ DESK = (
     *("billing/fees/", "enrollment/invitation/invite/"),
 )
 # Of a shop on its way in: before its application, and after it.
-INVITED = ("invitation/", "invitation/decline/", "agreement/")
-APPLIED = ("", "application/", "agreement/2026-summer-00002/")
+INVITED = (
+    *("invitation/", "invitation/decline/", "agreement/"),
+    *("worth/", "worth/products/", "worth/products/?only=mend"),
+    "worth/?sales=9160&margin=430&affiliate=a&ads=6.8&credit=2",
+    "worth/?sales=2000&margin=38&affiliate=8&ads=6",
+)
+APPLIED = ("", "worth/", "application/", "agreement/2026-summer-00002/")
 OPEN_PAGES = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/")
 
 

@@ -49,6 +49,8 @@ QUERIES = {
     "products/catalogue/": 8,
     "tools/": 10,
     "activity/": 5,
+    "worth/": 8,
+    "worth/products/": 9,
 }
 
 

@@ -59,6 +59,12 @@ def spoken(value: Decimal) -> str:
 
 
 @register.filter
+def round_figure(value: Decimal) -> str:
+    """A figure at an axis, which has no cents."""
+    return formats.amount(value, 0)
+
+
+@register.filter
 def taken_off(value: Decimal) -> Decimal:
     """An amount that is kept as positive, as what it does to a sum."""
     return -value
@@ -150,8 +156,8 @@ def tag(state: str, words: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("portal/_field.html")
-def field(bound: Any, *, is_explained: bool = True) -> dict[str, Any]:
-    """A form's field: its label above, what is wrong with it below."""
+def field(bound: Any, *, is_explained: bool = True, unit: str = "") -> dict[str, Any]:
+    """A form's field: its label above, its unit beside it, what is wrong with it below."""
     help_text = bound.help_text if is_explained else ""
     described = f"{bound.auto_id}_help" if help_text else ""
     if bound.errors:
@@ -167,6 +173,7 @@ def field(bound: Any, *, is_explained: bool = True) -> dict[str, Any]:
     return {
         "bound": bound,
         "help_text": help_text,
+        "unit": unit,
         "widget": bound.as_widget(attrs={} if is_choice else attributes),
     }
 
