@@ -13,6 +13,7 @@ from growth_program.core.models import ProgramVersion
 from growth_program.demo.generated.term import PILOT
 from growth_program.demo.script.acts import Act, at
 from growth_program.demo.script.decisions import APPROVED_AFTER, approve, review
+from growth_program.people.models import User
 
 SHOP = "青屿户外旗舰店"
 # From the approval of the first version.
@@ -43,10 +44,10 @@ def file() -> None:
         enrollment__program__code=PILOT.code, enrollment__shop__name=SHOP, state="approved"
     ).first()
     contestable = report.contestable(decision) if decision else None
-    if contestable is None:
+    if decision is None or contestable is None:
         return
     videos = [one for one in contestable.points if one.commitment == "videos" and one.item_id]
-    owner = decision.enrollment.shop.members.get(role="owner").user
+    owner = User.objects.get(memberships__shop__name=SHOP, memberships__role="owner")
     contests.file(decision.pk, videos[:1], reason=REASON, by=owner)
 
 

@@ -8,11 +8,13 @@ from functools import partial
 from django.utils.translation import gettext_noop
 
 from enrollment.models import EnrolledProduct, Enrollment
+from enrollment.reports.products import is_open
 from enrollment.rules.products import Row
 from enrollment.services import products
 from growth_program.demo.generated.term import SUMMER
 from growth_program.demo.script.acts import Act, at
 from growth_program.marketplace.models import Product
+from growth_program.people.models import User
 
 AFTER = timedelta(days=2)
 MOST = 16  # products of a shop; those that it sells for most
@@ -37,11 +39,11 @@ def submit(enrollment_ids: list[int]) -> None:
     """Where nobody has submitted anything yet."""
     for enrollment in Enrollment.objects.filter(pk__in=enrollment_ids).select_related("shop"):
         mine = EnrolledProduct.objects.filter(enrollment=enrollment)
-        if mine.filter(floor_price__isnull=False).exists() or not products.is_open(enrollment):
+        if mine.filter(floor_price__isnull=False).exists() or not is_open(enrollment):
             continue
-        owner = enrollment.shop.members.filter(role="owner").first()
+        owner = User.objects.get(memberships__shop=enrollment.shop_id, memberships__role="owner")
         if rows := list(_rows(enrollment)):
-            products.submit(enrollment.pk, rows, by=owner.user)
+            products.submit(enrollment.pk, rows, by=owner)
 
 
 def _rows(enrollment: Enrollment) -> Iterator[Row]:
