@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -48,7 +49,7 @@ def context(live_server, monkeypatch) -> Iterator[BrowserContext]:
         yield made
 
 
-def test_the_story(context, clock, settings, mailoutbox, tmp_path):
+def test_the_story(context, clock, mailoutbox, tmp_path):
     told = begun(clock)
     lin = context.new_page()
     she_joins(lin, clock)
@@ -106,7 +107,7 @@ def she_joins(page: Page, clock) -> None:
 
 def in_browser(context: BrowserContext, who: Person, act, clock) -> None:
     """Somebody of staff, in a window of his own."""
-    [cookie] = who.client.cookies.values()
+    cookie = who.client.cookies[settings.SESSION_COOKIE_NAME]
     base = context.pages[0].url.split("/", 3)
     window = context.browser.new_context(base_url="/".join(base[:3]), locale="en-GB")
     address = {"name": cookie.key, "value": cookie.value, "url": "/".join(base[:3])}
