@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from enrollment.reports.campaign_reasons import listed, reasons_counted
 from enrollment.reports.tools import named
 from growth_program.core.acts import Act, Feed, day, one_of, usd
 
@@ -143,5 +144,35 @@ ACTS = (
         ),
         shown={"service_to": day, "fee_returned": usd, "fault": one_of(FAULTS)},
         feed=JOINING,
+    ),
+    Act(
+        name="campaign.entered",
+        text=_(
+            "Routine campaigns: %(entered)s products came in, %(skipped)s were skipped%(reasons)s."
+        ),
+        shown={"reasons": reasons_counted},
+    ),
+    Act(
+        name="campaign.announced",
+        text=_("Told of mega promotions %(campaigns)s, for %(products)s products."),
+        shown={"campaigns": listed},
+    ),
+    Act(name="campaign.seen", text=_("Mega promotion %(campaign)s was opened by a member.")),
+    Act(
+        name="campaign.reminded",
+        text=_("Reminded of mega promotions that wait for an answer: %(campaigns)s."),
+        shown={"campaigns": listed},
+    ),
+    Act(
+        name="campaign.manager_told",
+        text=_("The account manager was told that mega promotions wait: %(campaigns)s."),
+        shown={"campaigns": listed},
+    ),
+    Act(
+        name="campaign.answered",
+        text=_(
+            "Mega promotion %(campaign)s was answered: %(confirmed)s products confirmed, "
+            "%(declined)s declined."
+        ),
     ),
 )

@@ -9,15 +9,17 @@ class EnrollmentConfig(AppConfig):
     def ready(self):
         from enrollment import menu, notices
         from enrollment.acts import ACTS
-        from enrollment.rules.events import EnrollmentChanged, ToolsChanged
+        from enrollment.api.campaigns import BATCHES
+        from enrollment.rules.events import CampaignAnnounced, EnrollmentChanged, ToolsChanged
         from growth_program.core import acts
-        from growth_program.gateway import events
+        from growth_program.gateway import batches, events
         from growth_program.people import desk
         from growth_program.portal import menu as portal_menu
         from growth_program.support import kinds
 
         acts.register(*ACTS)
-        events.register(EnrollmentChanged, ToolsChanged)
+        events.register(CampaignAnnounced, EnrollmentChanged, ToolsChanged)
+        batches.register(*BATCHES)
         desk.register(*menu.DESK)
         portal_menu.register(*menu.ENTRIES)
         kinds.register(*notices.KINDS)

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enrollment.reports.campaign_reasons import campaign_name, deadline
 from growth_program.people.models import User
 from growth_program.support import passwords, shows
 from growth_program.support.kinds import Kind, Link, Role, Words
@@ -157,5 +158,53 @@ KINDS = (
         link=Link("tools", {"shop_id": "shop"}),
         staff_link=Link("admin:enrollment_enrollment_change", {"object_id": "subject"}),
         act=_("See the tools"),
+    ),
+    Kind(
+        key="campaign_announced",
+        name=_("A mega promotion is announced"),
+        words={
+            "": Words(
+                title=_("%(campaign)s: %(shop)s can take part"),
+                sentence=_(
+                    "%(products)s of your products fit. Confirm or decline each until %(until)s."
+                ),
+                more=_("What you do not confirm does not take part; nobody can confirm for you."),
+            ),
+        },
+        shows={"campaign": campaign_name, "key": str, "until": deadline, "products": str},
+        roles=(Role.OWNER, Role.OPERATOR, Role.FINANCE),
+        may_be_daily=False,
+        link=Link("campaign", {"shop_id": "shop", "campaign_id": "key"}),
+        act=_("See the promotion"),
+    ),
+    Kind(
+        key="campaign_reminder",
+        name=_("A mega promotion waits for your answer"),
+        words={
+            "": Words(
+                title=_("%(campaign)s waits for the answer of %(shop)s"),
+                sentence=_("Products without an answer at %(until)s do not take part."),
+                more=_("Confirm or decline each; you can change your answer until then."),
+            ),
+        },
+        shows={"campaign": campaign_name, "key": str, "until": deadline},
+        roles=(Role.OWNER, Role.OPERATOR),
+        may_be_daily=False,
+        link=Link("campaign", {"shop_id": "shop", "campaign_id": "key"}),
+        act=_("Answer"),
+    ),
+    Kind(
+        key="campaign_silent",
+        name=_("A shop does not answer to a mega promotion"),
+        words={
+            "": Words(
+                title=_("%(shop)s has not answered to %(campaign)s"),
+                sentence=_("The registration ends at %(until)s. The shop alone can confirm."),
+            ),
+        },
+        shows={"campaign": campaign_name, "key": str, "until": deadline},
+        to_manager=True,
+        staff_link=Link("admin:enrollment_campaignannouncement_change", {"object_id": "subject"}),
+        act=_("See whom to call"),
     ),
 )

@@ -1,6 +1,14 @@
 from celery import shared_task
 
-from enrollment.services import invitations, qualification, screenings, tools, uploads
+from enrollment.services import (
+    announcements,
+    campaigns,
+    invitations,
+    qualification,
+    screenings,
+    tools,
+    uploads,
+)
 from growth_program.core import clock
 from growth_program.core.models import Program
 
@@ -50,3 +58,31 @@ def remind_invited() -> None:
     """Remind owners of invitations that end soon. A message twice reminds nobody twice."""
     with clock.held():
         invitations.remind()
+
+
+@shared_task(ignore_result=True)
+def enter_campaigns() -> None:
+    """Find shops with products to judge or promotions to be told of; hand them out in shards."""
+    with clock.held():
+        for program in Program.objects.order_by("pk"):
+            due = {*campaigns.due_shops(program), *announcements.due_shops(program)}
+            shop_ids = sorted(due)
+            for start in range(0, len(shop_ids), SHARD):
+                enter_shops.delay(shop_ids[start : start + SHARD])
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def enter_shops(shop_ids: list[str]) -> None:
+    """Enter and tell one shard. Safe to deliver twice, and to stop anywhere."""
+    with clock.held():
+        for program in Program.objects.order_by("pk"):
+            campaigns.enter(program, shop_ids, skip_held=True)
+            announcements.announce(program, shop_ids, skip_held=True)
+
+
+@shared_task(ignore_result=True)
+def remind_of_campaigns() -> None:
+    """Remind of mega promotions that wait for answers. A message twice reminds nobody twice."""
+    with clock.held():
+        for program in Program.objects.order_by("pk"):
+            announcements.remind(program)

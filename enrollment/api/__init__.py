@@ -1,1 +1,1 @@
-"""The reads of enrollment (API.md, Reads)."""
+"""The reads of enrollment, and the list of campaigns (API.md)."""

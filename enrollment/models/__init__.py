@@ -1,4 +1,12 @@
 from enrollment.models.agreements import Agreement
+from enrollment.models.campaigns import (
+    Campaign,
+    CampaignAnnouncement,
+    CampaignAnswer,
+    CampaignEntry,
+    CampaignReminder,
+    CampaignVersion,
+)
 from enrollment.models.enrollments import Enrollment
 from enrollment.models.invitations import Invitation
 from enrollment.models.policies import ScreeningDimension, ScreeningGate, ScreeningPolicy
@@ -10,6 +18,12 @@ from enrollment.models.uploads import ProductUpload
 
 __all__ = [
     "Agreement",
+    "Campaign",
+    "CampaignAnnouncement",
+    "CampaignAnswer",
+    "CampaignEntry",
+    "CampaignReminder",
+    "CampaignVersion",
     "EnrolledProduct",
     "Enrollment",
     "Invitation",

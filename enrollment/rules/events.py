@@ -3,6 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
+from enrollment.rules.campaigns import Names
 from growth_program.gateway.events import Event
 
 
@@ -30,3 +31,19 @@ class ToolsChanged(Event, frozen=True):
     tools: list[str]  # by their codes
     frozen_on: date
     until: date  # the first day on which they are the shop's own again
+
+
+class CampaignAnnounced(Event, frozen=True):
+    """A mega promotion was announced to a shop: until when it can answer, for how many products."""
+
+    TYPE: ClassVar[str] = "campaign.announced"
+
+    program: str
+    enrollment_no: str
+    campaign_id: str
+    name: Names
+    discount_rate: str
+    starts_time: int  # Unix seconds, as all times
+    ends_time: int
+    register_by_time: int
+    products: int

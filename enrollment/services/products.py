@@ -11,6 +11,7 @@ from enrollment.reports.products import is_open, known_products
 from enrollment.rules.products import Judged, Problem, Row, judge
 from enrollment.services import qualification
 from growth_program.core import audit, clock
+from growth_program.core.nudges import nudge
 from growth_program.marketplace.services import shops
 
 
@@ -134,6 +135,7 @@ def write(
         needs_work=needs_work,
     )
     if written:
+        nudge(qualification.ENTER_SHOPS, [enrollment.shop_id])
         _record(enrollment, outcome, judged, version, by=by, upload=upload)
     return outcome
 

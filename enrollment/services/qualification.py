@@ -10,11 +10,13 @@ from enrollment.models import EnrolledProduct, Enrollment
 from enrollment.models.qualification import FAILURES, RATE, given, requirements_of
 from growth_program.core import audit, clock, recordings
 from growth_program.core.models import Program
+from growth_program.core.nudges import nudge
 from growth_program.marketplace.services import shops
 from growth_program.support.services import notices
 from growth_program.support.services.notices import News
 
 RULE = "product requirements"
+ENTER_SHOPS = "enrollment.tasks.enter_shops"  # tasks: services do not know them
 # An enrolled product of a service that runs, and what its check depends on.
 OPEN = f"""
     FROM enrollment_enrolledproduct e
@@ -102,6 +104,8 @@ def requalify(program: Program, shop_ids: Sequence[str], *, skip_held: bool = Fa
     """
     held = shops.lock(shop_ids, skip_held=skip_held)
     version, checked = check(program, held)
+    if checked:
+        nudge(ENTER_SHOPS, sorted({one.shop_id for one in checked}))
     moved = [one for one in checked if one.was != one.state]
     by_shop: dict[str, list[Checked]] = {}
     for one in moved:

@@ -375,6 +375,14 @@ CELERY_BEAT_SCHEDULE = {
     "close what was confirmed": {"task": "billing.tasks.close_confirmed", "schedule": 60.0},
     "prove the books where asked": {"task": "compensation.tasks.prove_asked", "schedule": 60.0},
     "check products anew": {"task": "enrollment.tasks.requalify", "schedule": 60.0},
+    "enter routine campaigns, announce mega promotions": {
+        "task": "enrollment.tasks.enter_campaigns",
+        "schedule": 300.0,
+    },
+    "remind of mega promotions": {
+        "task": "enrollment.tasks.remind_of_campaigns",
+        "schedule": 900.0,
+    },
     "forget spreadsheets": {
         "task": "enrollment.tasks.forget_uploads",
         "schedule": crontab(hour="4", minute="40"),
