@@ -148,7 +148,7 @@ ACTS = (
     Act(
         name="campaign.entered",
         text=_(
-            "Routine campaigns: %(entered)s products came in, %(skipped)s were skipped%(reasons)s."
+            "Judged for routine campaigns: %(entered)s entered, %(skipped)s skipped%(reasons)s."
         ),
         shown={"reasons": reasons_counted},
     ),

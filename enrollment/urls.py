@@ -4,7 +4,15 @@ from django.urls import path
 from enrollment.admin.requirements import requirements
 from enrollment.api.enrollments import EnrollmentView
 from enrollment.api.tools import ToolsView, UseView
-from enrollment.views import agreements, dry_runs, invitations, products, tools, uploads
+from enrollment.views import (
+    agreements,
+    campaigns,
+    dry_runs,
+    invitations,
+    products,
+    tools,
+    uploads,
+)
 
 pages = [
     path("shops/<str:shop_id>/products/", products.products, name="products"),
@@ -24,6 +32,8 @@ pages = [
     ),
     path("shops/<str:shop_id>/products/<int:product_id>/", products.product, name="product"),
     path("shops/<str:shop_id>/worth/products/", dry_runs.dry_run, name="dry-run"),
+    path("shops/<str:shop_id>/campaigns/", campaigns.campaigns, name="campaigns"),
+    path("shops/<str:shop_id>/campaigns/<int:campaign_id>/", campaigns.campaign, name="campaign"),
     path("shops/<str:shop_id>/tools/", tools.tools, name="tools"),
     path("shops/<str:shop_id>/invitation/", invitations.invitation, name="invitation"),
     path("shops/<str:shop_id>/invitation/decline/", invitations.decline, name="invitation-decline"),

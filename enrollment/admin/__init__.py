@@ -1,5 +1,6 @@
 from enrollment.admin import (
     agreements,
+    campaigns,
     enrollments,
     invitations,
     policies,
@@ -11,6 +12,7 @@ from enrollment.admin import (
 
 __all__ = [
     "agreements",
+    "campaigns",
     "enrollments",
     "invitations",
     "policies",

@@ -133,11 +133,11 @@ class Mega:
         return self.is_open and bool(self.answers.unanswered)
 
 
-def megas(enrollment: Enrollment) -> list[Mega]:
+def megas(enrollment: Enrollment, when: str = "") -> list[Mega]:
     """Those that the shop was told of: the ones that wait first, each by its deadline."""
     rows = CampaignAnnouncement.objects.filter(enrollment=enrollment)
-    rows = rows.select_related("campaign").order_by("-campaign__register_by_time")[:PAGE]
-    found, now = list(rows), clock.now()
+    rows = at_time(rows, when, "campaign__").select_related("campaign")
+    found, now = list(rows.order_by("-campaign__register_by_time", "-pk")[:PAGE]), clock.now()
     counted = answers(found) if found else {}
     listed = [
         Mega(row, counted.get(row.pk, Answers()), now <= row.campaign.register_by) for row in found
@@ -155,15 +155,15 @@ def routines(enrollment: Enrollment) -> QuerySet[Campaign]:
     )
 
 
-def at_time(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
-    """Of campaigns those that take products, run, or are over, by now."""
+def at_time(rows: QuerySet[Any], name: str, path: str = "") -> QuerySet[Any]:
+    """Of campaigns those that take products, run, or are over, by now; others' names are all."""
     now = int(clock.now().timestamp())
     wanted = {
-        "open": Q(register_by_time__gte=now),
-        "running": Q(starts_time__lte=now, ends_time__gt=now),
-        "over": Q(ends_time__lte=now),
+        "open": {"register_by_time__gte": now},
+        "running": {"starts_time__lte": now, "ends_time__gt": now},
+        "over": {"ends_time__lte": now},
     }
-    return rows.filter(wanted[name]) if name in wanted else rows
+    return rows.filter(**{f"{path}{field}": value for field, value in wanted.get(name, {}).items()})
 
 
 def silent(person: User) -> list[int]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollment.models import EnrolledProduct, Enrollment
 from enrollment.models.qualification import requirements_of
+from enrollment.reports import campaigns
 from enrollment.reports import product_reasons as reasons
 from enrollment.reports import products as report
 from enrollment.rules.products import Row
@@ -217,6 +218,7 @@ def product(request, shop, product_id):
         "form": form,
         "may_edit": is_editor and report.is_open(enrollment),
         "list_price": reasons.price(found.list_price, found.currency),
+        "entries": campaigns.of_product(enrolled.pk) if enrolled else [],
         "floor_price": enrolled
         and enrolled.floor_price is not None
         and reasons.price(enrolled.floor_price, enrolled.floor_currency),

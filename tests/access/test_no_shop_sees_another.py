@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from billing.models import Statement
 from compensation.services import adjudications
-from enrollment.models import Enrollment, ProductUpload
+from enrollment.models import Campaign, CampaignAnnouncement, Enrollment, ProductUpload
 from growth_program.content.models import AigcItem
 from growth_program.core import clock
 from growth_program.marketplace.models import Product, Shop
@@ -16,6 +16,7 @@ from growth_program.portal.access import Role
 from tests import world as built
 from tests.access.addresses import of_shops
 from tests.compensation.lived import TERM, compute, deliver
+from tests.enrollment.promoted import mega
 from tests.world import LIN, MAY, NEIGHBOUR, close, give, order
 
 PAGES = {address.name: address.rule for address in of_shops()}
@@ -74,12 +75,23 @@ def upload_of_lin(lived) -> ProductUpload:
     return found
 
 
+def promotion_of_lin() -> Campaign:
+    """A mega promotion that Lin's shop was told of while it was served."""
+    if not Campaign.objects.exists():
+        give("campaigns", mega())
+        told = {"campaign": Campaign.objects.get(), "enrollment": Enrollment.objects.get(shop=LIN)}
+        CampaignAnnouncement.objects.create(**told, informed_at=clock.now())
+    return Campaign.objects.get()
+
+
 def address(name: str, lived, shop_id: str = LIN) -> str:
     parts = PARTS.get(name, [])
     if name == "product":
         parts = [Product.objects.filter(shop=LIN).values_list("pk", flat=True)[0]]
     if name in OF_UPLOADS:
         parts = [upload_of_lin(lived).pk]
+    if name == "campaign":
+        parts = [promotion_of_lin().pk]
     if name == "member":
         parts = [ShopMember.objects.get(user=lived[Role.OPERATOR]).pk]
     if name == "content-reject":
@@ -138,7 +150,7 @@ def test_a_shop_that_there_is_not(lived):
     assert asked(client, lived, 404, shop_id="7499999") == []
 
 
-OWN_KEYS = ("member", "content-reject", "product", *OF_UPLOADS)
+OWN_KEYS = ("campaign", "member", "content-reject", "product", *OF_UPLOADS)
 NESTED = [name for name in sorted(PAGES) if name in PARTS or name in OWN_KEYS]
 
 

@@ -1,7 +1,11 @@
 import pytest
 
+from growth_program.gateway import clients
 from tests import joined
 from tests import world as built
+from tests.enrollment import promoted, selling
+from tests.support.told import readers
+from tests.world import give
 
 
 @pytest.fixture
@@ -27,3 +31,27 @@ def bo(keepers):
 def invited(june, keepers):
     """The latecomer's shop is invited by Mei, until 24 June."""
     return joined.invite(june.mei)
+
+
+@pytest.fixture
+def merchants(world, clock):
+    """People of Lin's shop on 10 June: its chair and bottle qualify, its lamp has no floor price.
+
+    A system hears of everything.
+    """
+    clock(selling.DAY)
+    selling.give_catalogue()
+    promoted.submit(chair="44.00", bottle="20.00")
+    clients.create("erp", scopes=["tools:read"], shops=None, webhook_url="https://erp.example/hook")
+    return readers()
+
+
+@pytest.fixture
+def summer(merchants):
+    """A mega promotion is announced: it can be answered until 18 June, 18:00.
+
+    59.90 less 20 % is 47.92, 24.90 less 20 % is 19.92.
+    """
+    give("campaigns", promoted.mega())
+    assert promoted.sweep() == 1
+    return merchants

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from enrollment.models import CampaignEntry, EnrolledProduct
+from enrollment.models import CampaignAnnouncement, CampaignEntry, EnrolledProduct
 from enrollment.rules.products import Row
-from enrollment.services import announcements, campaigns, products
+from enrollment.rules.replies import Reply
+from enrollment.services import announcements, answers, campaigns, products
 from growth_program.core.models import Program
+from growth_program.people.models import ShopMember
 from tests import world as built
 from tests.enrollment import selling
 from tests.world import ANY_TIME, LIN, seconds
@@ -13,6 +15,9 @@ from tests.world import ANY_TIME, LIN, seconds
 WEEKLY, SUMMER = "CA-WEEKLY", "CA-SUMMER"
 # Registration is open until the end of 18 June; 10 June is DAY.
 REGISTER_BY = "2026-06-18 18:00"
+# At the chair's campaign price.
+CONFIRM = Reply(is_confirmed=True, price="47.92")
+DECLINE = Reply(is_confirmed=False)
 
 
 def campaign(campaign_id: str = WEEKLY, *, version: int = 1, **others: Any) -> dict:
@@ -37,14 +42,19 @@ def mega(campaign_id: str = SUMMER, **others: Any) -> dict:
     return campaign(campaign_id, **named | others)
 
 
+def submit_ids(shop_id: str = LIN, **floors: str) -> None:
+    """Floor prices, by the ids of products."""
+    rows = [
+        Row(number, {"product_id": product_id, "floor_price": floor})
+        for number, (product_id, floor) in enumerate(floors.items())
+    ]
+    products.submit(selling.enrollment(shop_id).pk, rows, by=None)
+
+
 def submit(shop_id: str = LIN, **floors: str) -> None:
     """Floor prices of the chair, the bottle or the lamp."""
     ids = {"chair": selling.CHAIR, "bottle": selling.BOTTLE, "lamp": selling.LAMP}
-    rows = [
-        Row(number, {"product_id": ids[name], "floor_price": floor})
-        for number, (name, floor) in enumerate(floors.items())
-    ]
-    products.submit(selling.enrollment(shop_id).pk, rows, by=None)
+    submit_ids(shop_id, **{ids[name]: floor for name, floor in floors.items()})
 
 
 def sweep() -> int:
@@ -66,3 +76,17 @@ def enrolled(product_id: str, shop_id: str = LIN) -> EnrolledProduct:
     return EnrolledProduct.objects.get(
         enrollment__shop=shop_id, product__product_id=product_id, product__shop=shop_id
     )
+
+
+def announced(shop_id: str = LIN) -> CampaignAnnouncement:
+    return CampaignAnnouncement.objects.get(enrollment__shop=shop_id)
+
+
+def part(user) -> ShopMember:
+    return ShopMember.objects.get(user=user)
+
+
+def answer(user, **replies: Reply):
+    ids = {"chair": selling.CHAIR, "bottle": selling.BOTTLE, "bowl": built.BOWL}
+    keyed = {enrolled(ids[name]).pk: reply for name, reply in replies.items()}
+    return answers.answer(announced().pk, keyed, member=part(user))

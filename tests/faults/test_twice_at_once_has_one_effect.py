@@ -11,16 +11,27 @@ from compensation import tasks
 from compensation.models import AdCredit, Adjudication
 from compensation.reports.reconcile import reconcile
 from compensation.services import adjudications
-from enrollment.models import Enrollment
+from enrollment import tasks as enrollment_tasks
+from enrollment.models import CampaignAnswer, CampaignEntry, Enrollment
 from enrollment.rules.products import Row
-from enrollment.services import products, qualification, uploads
+from enrollment.rules.replies import Reply
+from enrollment.services import (
+    announcements,
+    answers,
+    campaigns,
+    products,
+    qualification,
+    uploads,
+)
 from enrollment.services.editions import first_edition
 from growth_program.core.models import AuditEntry, Program
 from growth_program.core.steps import IllegalStep
+from growth_program.people.models import ShopMember
+from growth_program.support.models import Notice
 from tests import world as built
 from tests.billing.bowls import BOWLS
 from tests.compensation.lived import DUE, TERM, compute, deliver
-from tests.enrollment import selling
+from tests.enrollment import promoted, selling
 from tests.faults.threads import at_once
 from tests.world import (
     LATECOMER,
@@ -417,3 +428,113 @@ def test_two_workers_check_the_same_products(settled, clock):
 
     assert sorted(moved) == [0, 0, 1]
     assert AuditEntry.objects.filter(act="products.checked").count() == before + 1
+
+
+# Campaigns.
+
+
+@pytest.fixture
+def campaigning(settled, clock):
+    """The chair and the bottle qualify; a routine campaign takes both, a mega one asks for both."""
+    clock(selling.DAY)
+    selling.give_catalogue()
+    promoted.submit(chair="44.00", bottle="20.00")
+    give("campaigns", promoted.campaign(), promoted.mega())
+    return settled
+
+
+def test_two_sweeps_enter_once_and_tell_once(campaigning):
+    selling.join(LIN, "lin", "owner")
+    enter = partial(campaigns.enter, campaigning, [LIN])
+    announce = partial(announcements.announce, campaigning, [LIN])
+
+    assert sorted(at_once(enter, announce, enter, announce)) == [0, 0, 1, 2]
+    assert CampaignEntry.objects.count() == 2
+    assert AuditEntry.objects.filter(act="campaign.entered").count() == 1
+    assert Notice.objects.filter(kind="campaign_announced").count() == 1
+
+
+def test_the_same_shard_delivered_twice(campaigning):
+    task = partial(enrollment_tasks.enter_shops, [LIN])
+
+    assert at_once(task, task, task) == [None, None, None]
+    assert CampaignEntry.objects.count() == 2
+
+
+def answers_at_once(rounds: int) -> None:
+    """In each round an owner and an operator answer, while a sweep looks: the newest holds."""
+    promoted.sweep()
+    owner, operator = (
+        ShopMember.objects.get(user=selling.join(LIN, name, role))
+        for name, role in (("lin", "owner"), ("ola", "operator"))
+    )
+    chair, told = promoted.enrolled(selling.CHAIR), promoted.announced()
+    for number in range(rounds):
+        price = f"{30 + number % 20}.{number % 100:02}"
+        confirm = {chair.pk: Reply(is_confirmed=True, price=price, accepts_below_floor=True)}
+        decline = {chair.pk: promoted.DECLINE}
+        outcomes = at_once(
+            partial(answers.answer, told.pk, confirm, member=owner),
+            partial(answers.answer, told.pk, decline, member=operator),
+            partial(promoted.sweep),
+        )
+        assert [one for one in outcomes if isinstance(one, Exception)] == []
+        newest = CampaignAnswer.objects.filter(product=chair).latest("pk")
+        entry = CampaignEntry.objects.get(product=chair, campaign__kind="mega")
+        assert entry.answer == newest
+        assert entry.state == ("entered" if newest.is_confirmed else "declined")
+    written = CampaignAnswer.objects.count()
+    told_of = AuditEntry.objects.filter(act="campaign.answered").count()
+    # Declining twice in a row is one answer; every other one is kept.
+    assert rounds < written == told_of <= 2 * rounds
+
+
+def test_of_two_who_answer_the_newest_holds(campaigning):
+    answers_at_once(4)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+def test_of_two_who_answer_in_two_hundred_rounds(campaigning):
+    answers_at_once(200)
+
+
+def sweeps_at_once(rounds: int) -> None:
+    """In each round a floor price moves while two sweeps look: in or out, once."""
+    program = Program.objects.get()
+    for number in range(rounds):
+        floor = "47.93" if number % 2 else "47.92"
+        promoted.submit(chair=floor)
+        before = AuditEntry.objects.filter(act="campaign.entered").count()
+        work = partial(campaigns.enter, program, [LIN])
+        came = at_once(work, work)
+        assert sorted(came) == [0, 2 if number == 0 else 1]
+        assert AuditEntry.objects.filter(act="campaign.entered").count() == before + 1
+        assert promoted.entries()[selling.CHAIR][0] == ("skipped" if number % 2 else "entered")
+
+
+def test_of_two_sweeps_one_enters(campaigning):
+    sweeps_at_once(4)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+def test_of_two_sweeps_one_enters_in_two_hundred_rounds(campaigning):
+    sweeps_at_once(200)
+
+
+def test_two_members_open_a_promotion_first(campaigning):
+    promoted.sweep()
+    people = [selling.join(LIN, name, "owner") for name in ("lin", "lou")]
+    told = promoted.announced()
+
+    at_once(*(partial(announcements.see, told, by=one) for one in people * 2))
+    assert AuditEntry.objects.filter(act="campaign.seen").count() == 1
+    assert promoted.announced().seen_by in people
+
+
+def test_two_reminders_at_once(campaigning, clock):
+    promoted.sweep()
+    clock("2026-06-15 18:00")
+
+    assert sorted(at_once(*[partial(announcements.remind, campaigning)] * 3)) == [0, 0, 2]

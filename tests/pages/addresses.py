@@ -14,6 +14,7 @@ SHOP_PAGES = (
     "decision/2026-summer-00001/1/contest/",
     *("content/", "content/?only=all", "tools/", "activity/"),
     *("worth/", "worth/products/"),
+    *("campaigns/", "campaigns/?when=open"),
     *("products/", "products/catalogue/", "products/samples/", "products/upload/"),
 )
 OWN_PAGES = (

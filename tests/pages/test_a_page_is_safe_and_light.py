@@ -51,6 +51,7 @@ QUERIES = {
     "activity/": 5,
     "worth/": 8,
     "worth/products/": 9,
+    "campaigns/": 6,
 }
 
 

@@ -13,6 +13,7 @@ from billing.models import MonthClose
 from billing.reports import applied
 from compensation.models import AdCredit, Adjudication, Proof
 from enrollment.models import Enrollment
+from enrollment.reports import campaigns
 from growth_program.core.models import AuditEntry
 from growth_program.core.money import NOTHING
 from growth_program.marketplace.models import Shop
@@ -75,6 +76,11 @@ def served_without_manager() -> int:
     """Shops that are in their service, and that nobody looks after."""
     active = Enrollment.objects.filter(state="active", shop__assignment=None)
     return active.values("shop").distinct().count()
+
+
+def silent(person: User) -> int:
+    """Answers to mega promotions that shops owe within three days."""
+    return len(campaigns.silent(person))
 
 
 def unsettled(person: User) -> int:

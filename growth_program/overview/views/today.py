@@ -58,6 +58,7 @@ def _items(request: HttpRequest) -> Any:
         ("billing.close_months", _closes),
         ("compensation.approve_adjudication", _to_approve),
         ("compensation.review_adjudication", _to_review),
+        ("people.manage_shops", _silent),
         ("people.assign_shops", _served_without_manager),
         ("people.assign_shops", _without_manager),
         ("people.manage_shops", _never_signed_in),
@@ -118,6 +119,20 @@ def _to_review(person: Any) -> Any:
             title=title % {"n": waiting.count},
             why=_("The oldest waits since %(since)s.") % {"since": since},
             address=_list("admin:compensation_adjudication_changelist", state__exact="computed"),
+        )
+
+
+def _silent(person: Any) -> Any:
+    if count := desk.silent(person):
+        title = ngettext(
+            "Ask for %(n)s answer to a mega promotion",
+            "Ask for %(n)s answers to mega promotions",
+            count,
+        )
+        yield Item(
+            title=title % {"n": count},
+            why=_("It is due within three days. The shop alone can confirm."),
+            address=_list("admin:enrollment_campaignannouncement_changelist", answers="silent"),
         )
 
 
