@@ -207,8 +207,10 @@ def _entered_as_agreed(
         when=pgtrigger.After,
         operation=operation,
         referencing=pgtrigger.Referencing(old=before, new="written"),
+        # Counted, not looked for: the planner would take what finds a first one soon, and there
+        # is none.
         func=f"""
-            IF EXISTS (SELECT FROM written w
+            IF (SELECT count(*) FROM written w
                 JOIN public.enrollment_campaign c ON c.id = w.campaign_id
                 JOIN public.enrollment_enrolledproduct e ON e.id = w.product_id
                 LEFT JOIN public.enrollment_campaignanswer a ON a.id = w.answer_id
@@ -216,7 +218,7 @@ def _entered_as_agreed(
                 OR (c.kind = 'mega' AND (a.campaign_id, a.product_id, a.is_confirmed, a.price)
                     IS DISTINCT FROM (w.campaign_id, w.product_id, w.state = 'entered',
                         CASE WHEN w.state = 'entered' THEN w.price END))
-                OR (c.kind = 'routine' AND (w.answer_id IS NOT NULL OR {late})))
+                OR (c.kind = 'routine' AND (w.answer_id IS NOT NULL OR {late}))) > 0
             THEN RAISE EXCEPTION 'An entry is not what a rule or a member of the shop decided';
             END IF;
             RETURN NULL;

@@ -64,7 +64,9 @@ def _row(item: rules.Campaign) -> Campaign:
     )
 
 
-# Written where it is new or has changed; told where it came to something else than before.
+# Written where it is new or has changed; told where it came to something else than before. All is
+# found before the first row is written, for it is sorted: else a plan that looks through a table
+# which was empty looks through all that was written, for each row.
 WRITE = f"""
     WITH written AS (
         INSERT INTO enrollment_campaignentry AS x (campaign_id, product_id, enrollment_id, state,
@@ -74,7 +76,7 @@ WRITE = f"""
             CASE reason WHEN '' THEN 'entered' ELSE 'skipped' END, reason, price, currency,
             list_price, discount_rate, floor_price, floor_currency, stock, campaign_recorded_in,
             product_recorded_in, %(rule_version)s, %(now)s
-        FROM ({DUE}) due
+        FROM ({DUE}) due ORDER BY campaign_id, product_id
         ON CONFLICT (campaign_id, product_id) DO UPDATE
         SET state = excluded.state, reason = excluded.reason, price = excluded.price,
             currency = excluded.currency, list_price = excluded.list_price,
