@@ -37,7 +37,9 @@ def people(db) -> built.People:
 @pytest.fixture
 def key(db) -> built.Key:
     """The platform's own: for all shops, with every scope that writes."""
-    return built.key("shops:write", "orders:write", "creators:write", "ads:write")
+    return built.key(
+        "shops:write", "orders:write", "creators:write", "campaigns:write", "ads:write"
+    )
 
 
 @pytest.fixture

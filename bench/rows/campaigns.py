@@ -17,8 +17,8 @@ from enrollment.tasks import SHARD
 from growth_program.core import clock
 from growth_program.core.models import Program
 
-TIMES = 1
-SHOPS, PRODUCTS, CAMPAIGNS = 40, 2_000, 20
+TIMES = 5
+SHOPS, PRODUCTS, CAMPAIGNS = 2_000, 100_000, 20
 CATEGORIES, OF_A_CAMPAIGN = 10, 2  # so that each product fits 4 campaigns: 400,000 pairs
 PAIRS = PRODUCTS * CAMPAIGNS * OF_A_CAMPAIGN // CATEGORIES
 NAME = "bench_campaigns"

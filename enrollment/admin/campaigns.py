@@ -51,38 +51,47 @@ class CampaignAdmin(RecordAdmin):
         return format_html('<a href="{}?campaign__id__exact={}">{}</a>', address, row.pk, words)
 
 
-def product_id(row):
-    """The catalogue's id of an enrolled product."""
-    return row.product.product.product_id
+class OfProductAdmin(ShopRecordAdmin):
+    """Records of an enrolled product in a campaign."""
 
+    @admin.display(description=_("product id"))
+    def product_id_shown(self, row):
+        return row.product.product.product_id
 
-product_id.short_description = _("product id")
+    @admin.display(description=_("shop"))
+    def shop(self, row):
+        return row.product.enrollment.shop
 
-
-def shop(row):
-    """Whose product it is."""
-    return row.product.enrollment.shop
-
-
-shop.short_description = _("shop")
+    @admin.display(description=_("list price"))
+    def listed_at(self, row):
+        return reasons.with_currency(row.list_price, row.currency)
 
 
 @admin.register(CampaignEntry)
-class CampaignEntryAdmin(ShopRecordAdmin):
+class CampaignEntryAdmin(OfProductAdmin):
     """A product in a campaign, or why not."""
 
-    list_display = [product_id, shop, "campaign", "state", "why", "in_price", "judged_at"]
+    list_display = ["product_id_shown", "shop", "campaign", "state", "why", "in_price", "judged_at"]
     list_filter = ["state", "reason", "campaign__kind"]
     list_select_related = ["campaign", "product__product", "product__enrollment__shop"]
     search_fields = ["campaign__campaign_id"]
     shop_path = "enrollment__shop"
     ordering = ["-pk"]
     fields = [
-        *("campaign", product_id, shop, "enrollment", "state", "why", "in_price", "listed_at"),
+        *(
+            "campaign",
+            "product_id_shown",
+            "shop",
+            "enrollment",
+            "state",
+            "why",
+            "in_price",
+            "listed_at",
+        ),
         *("floor", "discount_rate", "stock", "campaign_recorded_in", "product_recorded_in"),
         *("rule_version", "judged_at", "answer"),
     ]
-    readonly_fields = [product_id, shop, "why", "in_price", "listed_at", "floor"]
+    readonly_fields = ["product_id_shown", "shop", "why", "in_price", "listed_at", "floor"]
 
     @admin.display(description=_("reason"))
     def why(self, row):
@@ -91,10 +100,6 @@ class CampaignEntryAdmin(ShopRecordAdmin):
     @admin.display(description=_("campaign price"))
     def in_price(self, row):
         return reasons.with_currency(row.price, row.currency)
-
-    @admin.display(description=_("list price"))
-    def listed_at(self, row):
-        return reasons.with_currency(row.list_price, row.currency)
 
     @admin.display(description=_("floor price"))
     def floor(self, row):
@@ -107,28 +112,33 @@ class CampaignEntryAdmin(ShopRecordAdmin):
 
 
 @admin.register(CampaignAnswer)
-class CampaignAnswerAdmin(ShopRecordAdmin):
+class CampaignAnswerAdmin(OfProductAdmin):
     """Every answer of a member; nobody of the staff gives one."""
 
-    list_display = ["at", shop, "campaign", product_id, "is_confirmed", "accepted", "by"]
+    list_display = ["at", "shop", "campaign", "product_id_shown", "is_confirmed", "accepted", "by"]
     list_filter = ["is_confirmed", "accepts_below_floor"]
     list_select_related = ["campaign", "by", "product__product", "product__enrollment__shop"]
     search_fields = ["campaign__campaign_id"]
     shop_path = "product__enrollment__shop"
     ordering = ["-pk"]
     fields = [
-        *("at", "by", shop, "campaign", product_id, "is_confirmed", "accepted", "listed_at"),
+        *(
+            "at",
+            "by",
+            "shop",
+            "campaign",
+            "product_id_shown",
+            "is_confirmed",
+            "accepted",
+            "listed_at",
+        ),
         *("floor", "accepts_below_floor"),
     ]
-    readonly_fields = [shop, product_id, "accepted", "listed_at", "floor"]
+    readonly_fields = ["shop", "product_id_shown", "accepted", "listed_at", "floor"]
 
     @admin.display(description=_("accepted price"))
     def accepted(self, row):
         return reasons.with_currency(row.price, row.currency) or EMPTY
-
-    @admin.display(description=_("list price"))
-    def listed_at(self, row):
-        return reasons.with_currency(row.list_price, row.currency)
 
     @admin.display(description=_("floor price"))
     def floor(self, row):

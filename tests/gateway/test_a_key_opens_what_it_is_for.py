@@ -19,6 +19,7 @@ NEEDED = {
     "aigc-items": ("items", "creators:write"),
     "ad-spend": ("days", "ads:write"),
     "promotions": ("promotions", "shops:write"),
+    "campaigns": ("campaigns", "campaigns:write"),
 }
 
 

@@ -26,7 +26,13 @@ def told(**sought) -> list[tuple]:
 
 def test_these_are_the_types_that_there_are():
     assert events.types() == [
-        *("adjudication.decided", "enrollment.changed", "statement.closed", "tools.changed")
+        *(
+            "adjudication.decided",
+            "campaign.announced",
+            "enrollment.changed",
+            "statement.closed",
+            "tools.changed",
+        )
     ]
 
 

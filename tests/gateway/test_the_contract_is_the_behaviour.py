@@ -63,7 +63,7 @@ def signed_by_a_known_client(world, monkeypatch):
     monkeypatch.setattr(ClientThrottle, "rate", None, raising=False)
     built.enroll(built.LATECOMER, "2026-05-20")
     built.close("2026-05")
-    scopes = ("shops:write", "orders:write", "creators:write", "ads:write")
+    scopes = ("shops:write", "orders:write", "creators:write", "campaigns:write", "ads:write")
     monkeypatch.setattr(product, "key", built.key(*scopes, "tools:read", "reports:read"))
     # As Django's own test client does: a test's transaction outlives its requests.
     for signal in (request_started, request_finished):
