@@ -70,7 +70,7 @@ ITEMS = {
     "ad-spend": lambda shop_id: built.ad_day("3.05", shop_id=shop_id),
     "promotions": lambda shop_id: promotion(shop_id=shop_id),
 }
-ABOUT_NO_SHOP = {"fx-rates", "creators"}
+ABOUT_NO_SHOP = {"fx-rates", "creators", "campaigns"}
 
 
 def test_these_are_all_kinds():
