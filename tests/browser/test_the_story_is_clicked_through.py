@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
-from compensation.models import Adjudication
+from compensation.models import Adjudication, Contest
 from growth_program.people.models import User
 from tests import world as built
 from tests.browser import chromium
@@ -187,9 +187,7 @@ def she_contests(page: Page, clock) -> None:
 
 def judges(page: Page, clock) -> None:
     clock("2026-08-21 10:00")
-    page.goto("/admin/compensation/contest/")
-    page.locator("#result_list a").first.click()
-    page.get_by_role("link", name="Judge").click()
+    page.goto(f"/admin/compensation/contest/{Contest.objects.get().pk}/judge/")
     page.get_by_role("checkbox").first.check()
     page.locator("textarea").fill("The register shows it: wholesale does not count.")
     page.locator("form button.button--primary").click()
