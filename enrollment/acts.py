@@ -56,6 +56,22 @@ ACTS = (
         ),
     ),
     Act(
+        name="sample.approved",
+        text=_("Requests for samples were approved: %(approved)s."),
+    ),
+    Act(
+        name="sample.declined",
+        text=_("Requests for samples were declined: %(declined)s."),
+    ),
+    Act(
+        name="sample.extended",
+        text=_(
+            "The video of sample request %(request)s is due on %(until)s, before on %(was)s. "
+            "Reason: %(reason)s"
+        ),
+        shown={"until": day, "was": day},
+    ),
+    Act(
         name="program.tools_written",
         text=_("What happens to marketing tools was written into version %(version)s."),
     ),

@@ -9,8 +9,13 @@ class EnrollmentConfig(AppConfig):
     def ready(self):
         from enrollment import menu, notices
         from enrollment.acts import ACTS
-        from enrollment.api.campaigns import BATCHES
-        from enrollment.rules.events import CampaignAnnounced, EnrollmentChanged, ToolsChanged
+        from enrollment.api import campaigns, samples
+        from enrollment.rules.events import (
+            CampaignAnnounced,
+            EnrollmentChanged,
+            SampleDecided,
+            ToolsChanged,
+        )
         from growth_program.core import acts
         from growth_program.gateway import batches, events
         from growth_program.people import desk
@@ -18,8 +23,8 @@ class EnrollmentConfig(AppConfig):
         from growth_program.support import kinds
 
         acts.register(*ACTS)
-        events.register(CampaignAnnounced, EnrollmentChanged, ToolsChanged)
-        batches.register(*BATCHES)
+        events.register(CampaignAnnounced, EnrollmentChanged, SampleDecided, ToolsChanged)
+        batches.register(*campaigns.BATCHES, *samples.BATCHES)
         desk.register(*menu.DESK)
         portal_menu.register(*menu.ENTRIES)
         kinds.register(*notices.KINDS)

@@ -48,6 +48,30 @@ KINDS = (
         act=_("See what to mend"),
     ),
     Kind(
+        key="sample_quota_used",
+        name=_("Auto-approve quotas of samples"),
+        words={
+            "80": Words(
+                title=_("Most of a sample quota of %(shop)s is used"),
+                sentence=_("At least 80%% of the %(quota)s samples of %(product)s are given."),
+                more=_("When all of them are, further requests wait for you."),
+            ),
+            "100": Words(
+                title=_("A sample quota of %(shop)s is used up"),
+                sentence=_(
+                    "All %(quota)s samples of %(product)s are given that the platform may give "
+                    "without asking you."
+                ),
+                more=_("Further requests wait for you: raise the quota, or answer them yourself."),
+            ),
+        },
+        shows={"product": shows.name, "quota": str},
+        roles=(Role.OWNER, Role.OPERATOR),
+        mailing=DAILY,
+        link=Link("sample-requests", {"shop_id": "shop"}),
+        act=_("See who waits"),
+    ),
+    Kind(
         key="invited",
         name=_("A shop of yours is invited"),
         words={

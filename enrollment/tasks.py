@@ -5,6 +5,7 @@ from enrollment.services import (
     campaigns,
     invitations,
     qualification,
+    samples,
     screenings,
     tools,
     uploads,
@@ -30,6 +31,22 @@ def requalify_shops(program_id: int, shop_ids: list[str]) -> None:
     """Check one shard. Safe to deliver twice, and to stop anywhere."""
     with clock.held():
         qualification.requalify(Program.objects.get(pk=program_id), shop_ids, skip_held=True)
+
+
+@shared_task(ignore_result=True)
+def approve_samples() -> None:
+    """Find shops whose creators wait for samples, and hand them out in shards."""
+    with clock.held():
+        shop_ids = samples.waiting_shops()
+        for start in range(0, len(shop_ids), SHARD):
+            approve_samples_of.delay(shop_ids[start : start + SHARD])
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def approve_samples_of(shop_ids: list[str]) -> None:
+    """Answer one shard. Safe to deliver twice, and to stop anywhere."""
+    with clock.held():
+        samples.approve_best(shop_ids, skip_held=True)
 
 
 @shared_task(ignore_result=True)

@@ -12,6 +12,7 @@ from enrollment.models.invitations import Invitation
 from enrollment.models.policies import ScreeningDimension, ScreeningGate, ScreeningPolicy
 from enrollment.models.products import EnrolledProduct
 from enrollment.models.requirements import Requirement
+from enrollment.models.samples import SampleQuotaMark, SampleRequest
 from enrollment.models.screenings import Screening, ScreeningOverride, ScreeningResult
 from enrollment.models.tools import Tool, ToolChange, ToolRule, ToolTry
 from enrollment.models.uploads import ProductUpload
@@ -29,6 +30,8 @@ __all__ = [
     "Invitation",
     "ProductUpload",
     "Requirement",
+    "SampleQuotaMark",
+    "SampleRequest",
     "Screening",
     "ScreeningDimension",
     "ScreeningGate",

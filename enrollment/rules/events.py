@@ -47,3 +47,15 @@ class CampaignAnnounced(Event, frozen=True):
     ends_time: int
     register_by_time: int
     products: int
+
+
+class SampleDecided(Event, frozen=True):
+    """A creator's request for a sample was answered, by the quota or by a member of the shop."""
+
+    TYPE: ClassVar[str] = "sample.decided"
+
+    request_id: str
+    product_id: str
+    creator_id: str
+    decision: str  # approved, declined
+    is_automatic: bool

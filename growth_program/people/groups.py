@@ -29,6 +29,7 @@ LOOKS_AT_SHOPS = (
     "enrollment.view_campaignentry",
     "enrollment.view_campaignannouncement",
     "enrollment.view_campaignanswer",
+    "enrollment.view_samplerequest",
     "marketplace.view_promotion",
     "enrollment.view_invitation",
     "enrollment.view_agreement",

@@ -383,6 +383,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "enrollment.tasks.remind_of_campaigns",
         "schedule": 900.0,
     },
+    "approve samples": {"task": "enrollment.tasks.approve_samples", "schedule": 60.0},
     "forget spreadsheets": {
         "task": "enrollment.tasks.forget_uploads",
         "schedule": crontab(hour="4", minute="40"),

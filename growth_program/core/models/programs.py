@@ -107,6 +107,10 @@ class ProgramVersion(models.Model):
     contest_rounds = _whole(_("contest rounds"), 1)
     # How long ad credit can be spent, the day of its grant not counted.
     credit_days = _whole(_("ad credit valid in days"), 180)
+    # How long a creator's request for a sample waits for an answer, and how long he has for his
+    # video: the day of the request, and that of the delivery, not counted.
+    sample_days = _whole(_("sample request answered in days"), 14)
+    video_days = _whole(_("video of a sample due in days"), 21)
     # Set by the database when the first enrollment names it.
     is_agreed = models.BooleanField(_("is agreed"), default=False, editable=False)
 
