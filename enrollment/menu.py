@@ -36,6 +36,15 @@ ENTRIES = (
         views=frozenset({"campaign"}),
     ),
     Entry(
+        name=_("Samples"),
+        icon="gift",
+        view="sample-requests",
+        group="running",
+        place=20,
+        condition=has_been_served,
+        views=frozenset({"sample-extend"}),
+    ),
+    Entry(
         name=_("Marketing tools"),
         icon="lock",
         view="tools",
@@ -116,6 +125,13 @@ DESK = (
         permission="enrollment.view_enrolledproduct",
         group="program",
         place=30,
+    ),
+    desk.Entry(
+        name=_("Sample requests"),
+        view="admin:enrollment_samplerequest_changelist",
+        permission="enrollment.view_samplerequest",
+        group="program",
+        place=40,
     ),
     desk.Entry(
         name=_("Requirements of products"),

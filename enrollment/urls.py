@@ -10,6 +10,7 @@ from enrollment.views import (
     dry_runs,
     invitations,
     products,
+    samples,
     tools,
     uploads,
 )
@@ -34,6 +35,12 @@ pages = [
     path("shops/<str:shop_id>/worth/products/", dry_runs.dry_run, name="dry-run"),
     path("shops/<str:shop_id>/campaigns/", campaigns.campaigns, name="campaigns"),
     path("shops/<str:shop_id>/campaigns/<int:campaign_id>/", campaigns.campaign, name="campaign"),
+    path("shops/<str:shop_id>/samples/", samples.requests, name="sample-requests"),
+    path("shops/<str:shop_id>/samples/approve/", samples.approve, name="sample-approve"),
+    path("shops/<str:shop_id>/samples/decline/", samples.decline, name="sample-decline"),
+    path(
+        "shops/<str:shop_id>/samples/<int:sample_id>/extend/", samples.extend, name="sample-extend"
+    ),
     path("shops/<str:shop_id>/tools/", tools.tools, name="tools"),
     path("shops/<str:shop_id>/invitation/", invitations.invitation, name="invitation"),
     path("shops/<str:shop_id>/invitation/decline/", invitations.decline, name="invitation-decline"),

@@ -9,7 +9,8 @@ from growth_program.core.models import Program
 from growth_program.people.models import ShopMember, User
 from tests import world as built
 from tests.compensation.lived import TERM, compute, deliver
-from tests.world import LIN, close, give, line, order, refund
+from tests.enrollment.sampled import request
+from tests.world import BOWL, LIN, close, give, line, order, refund
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ def lived(lin, people) -> Statement:
     give("orders", order("A", line("1", "100.00", "9.90"), line("2", "5.00", is_gift=True)))
     give("refunds", refund("R", "10.10"))
     deliver()
+    give("sample-requests", request("R-1", product_id=BOWL))
     close(TERM[0])
     give("refunds", refund("S", "1.35"))
     close(*TERM[1:])

@@ -6,6 +6,7 @@ from enrollment.admin import (
     policies,
     products,
     requirements,
+    samples,
     screenings,
     tools,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "policies",
     "products",
     "requirements",
+    "samples",
     "screenings",
     "tools",
 ]

@@ -17,29 +17,23 @@ ANSWERED = ("enrolled_product", "slot", "auto_slot", "decided_at", "decided_by")
 GIVEN = ["approved", "shipped", "delivered", "video_posted"]
 
 
+def stands(state: str, on: date) -> Q:
+    """That a request is in a state on a day, or in what the days have made of one."""
+    made_of_days = {
+        "requested": Q(state="requested", answer_due_on__gte=on),
+        rules.EXPIRED: Q(state="requested", answer_due_on__lt=on),
+        "delivered": Q(state="delivered", video_due_on__gte=on),
+        rules.OVERDUE: Q(state="delivered", video_due_on__lt=on),
+    }
+    return made_of_days.get(state, Q(state=state))
+
+
 class SampleRequestQuerySet(models.QuerySet):
     """Selections of sample requests, as adjectives."""
 
-    def waiting(self, on):
-        """Those that may still be answered on a day."""
-        return self.filter(state="requested", answer_due_on__gte=on)
-
-    def expired(self, on):
-        """Those that nobody answered in time."""
-        return self.filter(state="requested", answer_due_on__lt=on)
-
-    def overdue(self, on):
-        """Those whose video is late."""
-        return self.filter(state="delivered", video_due_on__lt=on)
-
     def standing(self, state, on):
-        """Those in a state, or in what the days have made of one."""
-        if state == "requested":
-            return self.waiting(on)
-        if state == "delivered":
-            return self.filter(state=state, video_due_on__gte=on)
-        derived = {rules.EXPIRED: self.expired, rules.OVERDUE: self.overdue}
-        return derived[state](on) if state in derived else self.filter(state=state)
+        """Those in a state on a day, `expired` and `overdue` among them."""
+        return self.filter(stands(state, on))
 
 
 def _once(*fields: str) -> pgtrigger.Q:
@@ -285,7 +279,7 @@ class SampleRequest(models.Model):
         )
 
     @property
-    def stands(self) -> str:
+    def stands_today(self) -> str:
         """Where it stands today."""
         return self.state_on(clock.today())
 

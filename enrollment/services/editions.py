@@ -109,6 +109,8 @@ def _write_figures(program: Program) -> None:
         contest_days=14,
         contest_rounds=1,
         credit_days=180,
+        sample_days=14,
+        video_days=21,
     )
     for commitment, threshold, rate in (
         ("aigc", "1.0000", "0.2000"),

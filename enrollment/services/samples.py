@@ -57,7 +57,7 @@ class Decided:
 
 def waiting_shops() -> list[str]:
     """Shops with requests that may still be answered."""
-    rows = SampleRequest.objects.waiting(clock.today()).order_by("shop")
+    rows = SampleRequest.objects.standing("requested", clock.today()).order_by("shop")
     return list(rows.values_list("shop", flat=True).distinct())
 
 

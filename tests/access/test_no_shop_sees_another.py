@@ -7,7 +7,13 @@ from django.urls import reverse
 
 from billing.models import Statement
 from compensation.services import adjudications
-from enrollment.models import Campaign, CampaignAnnouncement, Enrollment, ProductUpload
+from enrollment.models import (
+    Campaign,
+    CampaignAnnouncement,
+    Enrollment,
+    ProductUpload,
+    SampleRequest,
+)
 from growth_program.content.models import AigcItem
 from growth_program.core import clock
 from growth_program.marketplace.models import Product, Shop
@@ -17,6 +23,7 @@ from tests import world as built
 from tests.access.addresses import of_shops
 from tests.compensation.lived import TERM, compute, deliver
 from tests.enrollment.promoted import mega
+from tests.enrollment.sampled import request
 from tests.world import LIN, MAY, NEIGHBOUR, close, give, order
 
 PAGES = {address.name: address.rule for address in of_shops()}
@@ -53,6 +60,7 @@ def join(shop_id: str, name: str, role: Role) -> User:
 def lived(world, people):
     """A whole term of Lin's shop, decided; her neighbour has a shop too."""
     give("orders", order("A"))
+    give("sample-requests", request("R-1"))
     deliver()
     close(*TERM)
     compute(LIN)
@@ -94,6 +102,8 @@ def address(name: str, lived, shop_id: str = LIN) -> str:
         parts = [promotion_of_lin().pk]
     if name == "member":
         parts = [ShopMember.objects.get(user=lived[Role.OPERATOR]).pk]
+    if name == "sample-extend":
+        parts = [SampleRequest.objects.filter(shop=LIN)[0].pk]
     if name == "content-reject":
         parts = [AigcItem.objects.filter(shop=LIN)[0].pk]
     return reverse(name, args=[shop_id, *parts])
@@ -150,7 +160,7 @@ def test_a_shop_that_there_is_not(lived):
     assert asked(client, lived, 404, shop_id="7499999") == []
 
 
-OWN_KEYS = ("campaign", "member", "content-reject", "product", *OF_UPLOADS)
+OWN_KEYS = ("campaign", "member", "content-reject", "product", "sample-extend", *OF_UPLOADS)
 NESTED = [name for name in sorted(PAGES) if name in PARTS or name in OWN_KEYS]
 
 

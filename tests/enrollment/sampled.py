@@ -51,6 +51,6 @@ def key(request_id: str) -> int:
 def stand() -> dict[str, tuple]:
     """Of each request its state today, why it waits and its rank."""
     return {
-        row.request_id: (row.stands, row.waits_for, row.rank)
+        row.request_id: (row.stands_today, row.waits_for, row.rank)
         for row in SampleRequest.objects.order_by("request_id")
     }

@@ -159,6 +159,8 @@ FIGURES = {
     "contest_days": 15,
     "contest_rounds": 2,
     "credit_days": 181,
+    "sample_days": 15,
+    "video_days": 22,
     "is_agreed": False,
 }
 

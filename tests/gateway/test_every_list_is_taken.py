@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from tests import world as built
 from tests.enrollment.frozen import promotion
+from tests.enrollment.sampled import request
 from tests.world import JUNE, MAY, order, seconds, signed
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -80,6 +81,14 @@ TAKEN = {
         " i.update_time, h.outcome, h.update_time FROM content_aigcitem i"
         " JOIN content_aigcitemversion h USING (shop_id, item_id)",
         f"7495001|1729|video|{AT}|accepted|{'ab' * 32}|{AT}|accepted|{AT}",
+    ),
+    "sample-requests": (
+        "requests",
+        request("R-1", "C-8", product_id="1731"),  # neither is known
+        "SELECT request_id, shop_id, product_id, creator_id, requested_time, answer_due_on, state,"
+        " waits_for FROM enrollment_samplerequest",
+        # 14 days, that of the request not counted.
+        f"R-1|7495001|1731|C-8|{seconds('2026-06-09 08:30')}|2026-06-23|requested|",
     ),
     "ad-spend": (
         "days",

@@ -30,6 +30,7 @@ def test_these_are_the_types_that_there_are():
             "adjudication.decided",
             "campaign.announced",
             "enrollment.changed",
+            "sample.decided",
             "statement.closed",
             "tools.changed",
         )

@@ -42,7 +42,7 @@ def opened(page, live_server, monkeypatch):
 def test_it_shows_every_operation(page, opened, live_server):
     asked, said = opened
 
-    assert page.locator(".opblock").count() == 16
+    assert page.locator(".opblock").count() == 18
     assert page.get_by_role("heading", name="Signing").is_visible()
     assert said == []
     assert {method for method, _url in asked} == {"GET"}

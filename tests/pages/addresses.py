@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from enrollment.models import SampleRequest
 from growth_program.marketplace.models import Product
 from growth_program.people.models import ShopMember
 from tests.world import LIN, MAY
@@ -15,6 +16,7 @@ SHOP_PAGES = (
     *("content/", "content/?only=all", "tools/", "activity/"),
     *("worth/", "worth/products/"),
     *("campaigns/", "campaigns/?when=open"),
+    *("samples/", "samples/?only=all"),
     *("products/", "products/catalogue/", "products/samples/", "products/upload/"),
 )
 OWN_PAGES = (
@@ -43,7 +45,8 @@ def of_lin() -> list[str]:
     """All that she sees, with one that there is not."""
     member = ShopMember.objects.get(shop=LIN).pk
     product = Product.objects.filter(shop=LIN).values_list("pk", flat=True)[0]
-    others = (f"members/{member}/", f"products/{product}/")
+    sample = SampleRequest.objects.filter(shop=LIN).values_list("pk", flat=True)[0]
+    others = (f"members/{member}/", f"products/{product}/", f"samples/{sample}/extend/")
     shop = [f"/shops/{LIN}/{way}" for way in (*SHOP_PAGES, *others)]
     return [*shop, *OWN_PAGES, "/nowhere/"]
 

@@ -47,6 +47,8 @@ QUERIES = {
     "members/": 5,
     "products/": 6,
     "products/catalogue/": 8,
+    "samples/": 8,
+    "samples/?only=all": 9,
     "tools/": 10,
     "activity/": 5,
     "worth/": 8,

@@ -60,6 +60,8 @@ def pilot() -> None:
             contest_days=10,
             contest_rounds=1,
             credit_days=180,
+            sample_days=10,
+            video_days=18,
         )
         for commitment, threshold, rate in REMEDIES:
             version.remedies.create(
