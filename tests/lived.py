@@ -27,7 +27,7 @@ def lived(lin, people) -> Statement:
     give("orders", order("A", line("1", "100.00", "9.90"), line("2", "5.00", is_gift=True)))
     give("refunds", refund("R", "10.10"))
     deliver()
-    give("sample-requests", request("R-1", product_id=BOWL))
+    give("sample-requests", request("R-1", "C-1", product_id=BOWL))
     close(TERM[0])
     give("refunds", refund("S", "1.35"))
     close(*TERM[1:])

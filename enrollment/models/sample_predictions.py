@@ -88,27 +88,31 @@ _CODED = f"""
         WHEN roi IS NULL THEN '{rules.COST_UNKNOWN}' END AS code
     FROM predicted
 """
-_ROOM = """
+# Of the products asked for: what was given, and what they have.
+_USED = """
+    SELECT DISTINCT ON (w.enrolled_product_id) w.enrolled_product_id, w.sample_quantity,
+        w.auto_approve_quota, w.stock,
+        coalesce((SELECT max(slot) FROM enrollment_samplerequest g
+            WHERE g.enrolled_product_id = w.enrolled_product_id), 0) AS given,
+        coalesce((SELECT max(auto_slot) FROM enrollment_samplerequest g
+            WHERE g.enrolled_product_id = w.enrolled_product_id), 0) AS given_by_quota,
+        (SELECT count(*) FROM enrollment_samplerequest g WHERE g.shop_id = w.shop_id
+            AND g.product_id = w.product_id AND g.state = 'approved') AS to_ship
+    FROM waiting w WHERE w.enrolled_product_id IS NOT NULL
+"""
+# The same as `rules.samples.Room`.
+ROOM = """
     SELECT *, greatest(0, least(quota, samples, stock_left)) AS room
     FROM (
         SELECT enrolled_product_id, given, given_by_quota, sample_quantity - given AS samples,
             auto_approve_quota - given_by_quota AS quota, stock - to_ship AS stock_left
-        FROM (
-            SELECT DISTINCT ON (w.enrolled_product_id) w.enrolled_product_id, w.sample_quantity,
-                w.auto_approve_quota, w.stock,
-                coalesce((SELECT max(slot) FROM enrollment_samplerequest g
-                    WHERE g.enrolled_product_id = w.enrolled_product_id), 0) AS given,
-                coalesce((SELECT max(auto_slot) FROM enrollment_samplerequest g
-                    WHERE g.enrolled_product_id = w.enrolled_product_id), 0) AS given_by_quota,
-                (SELECT count(*) FROM enrollment_samplerequest g WHERE g.shop_id = w.shop_id
-                    AND g.product_id = w.product_id AND g.state = 'approved') AS to_ship
-            FROM waiting w WHERE w.enrolled_product_id IS NOT NULL
-        ) used
+        FROM ({used}) used
     ) limits
 """
+_ROOM = ROOM.format(used=_USED)
 # The same as `rules.samples.choose`, of each product. `may` is how many of its requests may be
 # approved down to a row: as far as there is room, they are. The others are ranked among themselves.
-_CHOSEN = f"""
+CHOSEN = f"""
     SELECT *,
         CASE WHEN enrolled_product_id IS NOT NULL AND roi IS NOT NULL
             THEN place - CASE WHEN is_approved THEN 0 ELSE least(may, room) END END AS rank,
@@ -147,9 +151,10 @@ ANSWER = f"""
             decided_at = CASE WHEN is_approved THEN %(now)s END,
             waits_for = c.waits_for, rank = c.rank, predicted_roi = c.roi, inputs = c.inputs,
             ranked_at = %(now)s
-        FROM ({_CHOSEN}) c
-        WHERE r.id = c.id AND (is_approved OR (r.waits_for, r.rank, r.predicted_roi, r.inputs)
-            IS DISTINCT FROM (c.waits_for, c.rank, c.roi, c.inputs))
+        FROM ({CHOSEN}) c
+        WHERE r.id = c.id AND r.state = 'requested' AND (is_approved
+            OR (r.waits_for, r.rank, r.predicted_roi, r.inputs)
+                IS DISTINCT FROM (c.waits_for, c.rank, c.roi, c.inputs))
         RETURNING is_approved, r.shop_id, r.request_id, r.product_id, r.creator_id,
             r.enrolled_product_id, r.predicted_roi, c.program_id
     )
@@ -173,7 +178,8 @@ ANSWER_BY_HAND = f"""
         SET state = 'approved', enrolled_product_id = p.enrolled_product_id,
             slot = p.given + p.place, decided_at = %(now)s, decided_by_id = %(by)s, waits_for = '',
             rank = NULL
-        FROM placed p WHERE r.id = p.id AND p.place <= least(p.samples, p.stock_left)
+        FROM placed p
+        WHERE r.id = p.id AND r.state = 'requested' AND p.place <= least(p.samples, p.stock_left)
         RETURNING r.id
     )
     SELECT r.request_id, r.product_id, r.creator_id, r.predicted_roi,

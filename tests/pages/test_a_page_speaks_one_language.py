@@ -17,7 +17,7 @@ from tests.world import LATECOMER, LIN
 # What is written alike in both: names, units, formats, and what the records themselves hold.
 NAMES = r"""
     [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|  # the number of a request
-    AIGC|CSV|English|JavaScript|GMV|ID|PDF|ROAS|SHA|USD|GBP|GB|summer|QR|TOTP
+    AIGC|CSV|English|JavaScript|GMV|ID|PDF|ROAS|ROI|SHA|USD|GBP|GB|summer|QR|TOTP
     |API|Mei|Omar|Product(\ \d+)?|Shop|[a-z_]+[.:][a-z_.]+|[a-z]+:(read|write)
     |[a-z0-9.]+@[a-z.]+|Shop\ \d+|Lin|[0-9a-f]{40,}|[RSC]\d*|S-3
     |kitchen  # the category of the world's products
