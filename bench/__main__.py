@@ -15,7 +15,7 @@ from bench import ground, results
 
 ROWS = (
     *("ingest", "framework", "growth", "ledger", "closing", "adjudicating", "screening", "report"),
-    *("pages", "lists", "spreadsheet", "campaigns"),
+    *("samples", "pages", "lists", "spreadsheet", "campaigns"),
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -107,11 +108,10 @@ def page(
     return look_at(shop, found), last
 
 
-def _best_first(
-    rows: QuerySet[SampleRequest], after: str
-) -> tuple[list[SampleRequest], int | None]:
-    rows = rows.annotate(worth=Coalesce("predicted_roi", Value(UNKNOWN_ROI)))
-    last = rows.filter(pk=paging.key(after)).values_list("worth", "requested_time", "pk").first()
+def _best_first(waiting: QuerySet[SampleRequest], after: str) -> tuple[list[Any], int | None]:
+    rows = waiting.annotate(worth=Coalesce("predicted_roi", Value(UNKNOWN_ROI)))
+    seen = paging.key(after) or 0
+    last = rows.filter(pk=seen).values_list("worth", "requested_time", "pk").first()
     if last is not None:
         worth, time, pk = last
         rows = rows.filter(
