@@ -58,7 +58,7 @@ def test_those_that_wait_stand_there_by_what_they_would_bring(browser):
     is believed to bring 20.00, × 0.7 is 14.00."""
     page = read(browser)
 
-    assert "4 creators wait for a sample" in page
+    assert "4 sample requests wait for an answer" in page
     first, second, third = (page.index(handle) for handle in ("@C-1", "@C-2", "@C-3"))
     assert first < second < third < page.index("C-9 asked")
     assert (
@@ -84,7 +84,7 @@ def test_in_chinese(browser, lin):
     lin.save(update_fields=["language"])
     page = read(built.signed_in(lin))
 
-    assert "4 位达人在等样品答复" in page
+    assert "4 份样品申请待答复" in page
     assert (
         "该达人的视频成交额中位数为 USD 61.20，约定的视频有 91.5% 会发布：预期 USD 56.00，"
         "样品成本 USD 59.90。" in page
