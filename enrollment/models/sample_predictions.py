@@ -34,11 +34,13 @@ PREDICTED = f"""
 # are by number: the last one that was given, so that nothing is counted over history.
 _WAITING = """
     SELECT r.id, r.shop_id, r.request_id, r.product_id, r.creator_id, r.requested_time,
-        e.id AS enrolled_product_id, e.state AS product_state, n.program_id, p.id AS catalogue_id,
-        p.list_price, p.currency, p.category, p.stock, e.sample_quantity, e.auto_approve_quota,
-        c.creator_id IS NOT NULL AS is_known, c.tier, c.figures,
+        e.id AS enrolled_product_id, e.state AS product_state, n.program_id,
+        p.list_price, p.currency, p.stock, e.sample_quantity, e.auto_approve_quota, c.tier,
+        (c.figures -> 'median_video_gmv' ->> 'amount')::numeric AS median_local,
         c.figures -> 'median_video_gmv' ->> 'currency' AS median_currency,
-        r.predicted_roi AS ranked_roi
+        (c.figures -> 'category_gmv_30d' ->> p.category)::numeric AS category_gmv,
+        (c.figures ->> 'videos_30d')::bigint AS videos,
+        (c.figures ->> 'fulfilment_rate')::numeric AS fulfilment_rate, r.predicted_roi AS ranked_roi
     FROM enrollment_samplerequest r
     LEFT JOIN enrollment_enrollment n ON n.shop_id = r.shop_id
         AND n.state IN ('active', 'ended', 'completed', 'terminated')
@@ -62,43 +64,43 @@ _RECORDS = """
     SELECT shop_id, creator_id, count(*) AS judged,
         count(*) FILTER (WHERE (to_timestamp(posted_time) AT TIME ZONE %(zone)s)::date
             <= video_due_on) AS kept
-    FROM enrollment_samplerequest
-    WHERE shop_id = ANY(%(shops)s) AND state IN ('delivered', 'video_posted')
+    FROM (SELECT DISTINCT shop_id, creator_id FROM waiting) asking
+    JOIN enrollment_samplerequest USING (shop_id, creator_id)
+    WHERE state IN ('delivered', 'video_posted')
         AND (state = 'video_posted' OR video_due_on < %(today)s)
     GROUP BY shop_id, creator_id
 """
 _TOLD = """
-    SELECT w.*, round((w.figures -> 'median_video_gmv' ->> 'amount')::numeric * m.usd_per_unit, 2)
-            AS median_video_gmv,
-        (w.figures -> 'category_gmv_30d' ->> w.category)::numeric AS category_gmv,
-        (w.figures ->> 'videos_30d')::bigint AS videos,
-        (w.figures ->> 'fulfilment_rate')::numeric AS fulfilment_rate,
-        coalesce(s.judged, 0) AS judged, coalesce(s.kept, 0) AS kept,
-        round(w.list_price * x.usd_per_unit, 2) AS cost
+    SELECT w.*, coalesce(s.judged, 0) AS judged, coalesce(s.kept, 0) AS kept,
+        round(median_local * (SELECT usd_per_unit FROM rate
+            WHERE rate.currency = w.median_currency), 2) AS median_video_gmv,
+        round(list_price * (SELECT usd_per_unit FROM rate
+            WHERE rate.currency = w.currency), 2) AS cost
     FROM waiting w
-    LEFT JOIN rate x ON x.currency = w.currency
-    LEFT JOIN rate m ON m.currency = w.median_currency
     LEFT JOIN record s ON s.shop_id = w.shop_id AND s.creator_id = w.creator_id
 """
 _CODED = f"""
     SELECT *, CASE WHEN enrolled_product_id IS NULL THEN '{rules.NOT_ENROLLED}'
         WHEN product_state <> 'qualified' THEN '{rules.NOT_QUALIFIED}'
-        WHEN NOT is_known THEN '{rules.CREATOR_UNKNOWN}'
+        WHEN tier IS NULL THEN '{rules.CREATOR_UNKNOWN}'
         WHEN tier <> ALL(%(tiers)s) THEN '{rules.TIER}'
         WHEN roi IS NULL THEN '{rules.COST_UNKNOWN}' END AS code
     FROM predicted
 """
 # Of the products asked for: what was given, and what they have.
 _USED = """
-    SELECT DISTINCT ON (w.enrolled_product_id) w.enrolled_product_id, w.sample_quantity,
-        w.auto_approve_quota, w.stock,
+    SELECT w.*,
         coalesce((SELECT max(slot) FROM enrollment_samplerequest g
             WHERE g.enrolled_product_id = w.enrolled_product_id), 0) AS given,
         coalesce((SELECT max(auto_slot) FROM enrollment_samplerequest g
             WHERE g.enrolled_product_id = w.enrolled_product_id), 0) AS given_by_quota,
         (SELECT count(*) FROM enrollment_samplerequest g WHERE g.shop_id = w.shop_id
             AND g.product_id = w.product_id AND g.state = 'approved') AS to_ship
-    FROM waiting w WHERE w.enrolled_product_id IS NOT NULL
+    FROM (
+        SELECT DISTINCT enrolled_product_id, shop_id, product_id, sample_quantity,
+            auto_approve_quota, stock
+        FROM waiting WHERE enrolled_product_id IS NOT NULL
+    ) w
 """
 # The same as `rules.samples.Room`.
 ROOM = """

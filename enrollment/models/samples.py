@@ -248,21 +248,26 @@ class SampleRequest(models.Model):
                 operation=pgtrigger.Insert,
                 condition=~pgtrigger.Q(new__state="requested"),
             ),
-            # Numbers are unique, so that as many as the limits are given and never one more.
+            # Numbers are unique, so that as many as the limits are given and never one more. For
+            # all rows of a statement at once, of which a sweep writes many.
             pgtrigger.Trigger(
                 name="sample_request_within_limits",
-                when=pgtrigger.Before,
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__slot__isnull=True, new__slot__isnull=False),
+                referencing=pgtrigger.Referencing(old="was", new="is_now"),
                 func="""
-                    IF NOT EXISTS (
-                        SELECT FROM public.enrollment_enrolledproduct e
-                        JOIN public.marketplace_product p ON p.id = e.product_id
-                        WHERE e.id = NEW.enrolled_product_id AND p.shop_id = NEW.shop_id
-                            AND p.product_id = NEW.product_id AND NEW.slot <= e.sample_quantity
-                            AND coalesce(NEW.auto_slot, 0) <= e.auto_approve_quota)
+                    IF EXISTS (
+                        SELECT FROM is_now r JOIN was USING (id)
+                        LEFT JOIN public.enrollment_enrolledproduct e
+                            ON e.id = r.enrolled_product_id
+                        LEFT JOIN public.marketplace_product p ON p.id = e.product_id
+                        WHERE was.slot IS NULL AND r.slot IS NOT NULL
+                            AND (p.shop_id = r.shop_id AND p.product_id = r.product_id
+                                AND r.slot <= e.sample_quantity
+                                AND coalesce(r.auto_slot, 0) <= e.auto_approve_quota) IS NOT TRUE)
                     THEN RAISE EXCEPTION 'More samples than the product has'; END IF;
-                    RETURN NEW;
+                    RETURN NULL;
                 """,
             ),
             pgtrigger.Protect(name="sample_request_stays", operation=pgtrigger.Delete),
