@@ -248,26 +248,22 @@ class SampleRequest(models.Model):
                 operation=pgtrigger.Insert,
                 condition=~pgtrigger.Q(new__state="requested"),
             ),
-            # Numbers are unique, so that as many as the limits are given and never one more. For
-            # all rows of a statement at once, of which a sweep writes many.
+            # Numbers are unique, so that as many as the limits are given and never one more. Row
+            # by row: a statement's own rows have no index, and joining many of them takes minutes.
             pgtrigger.Trigger(
                 name="sample_request_within_limits",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
+                when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                referencing=pgtrigger.Referencing(old="was", new="is_now"),
+                condition=pgtrigger.Q(old__slot__isnull=True, new__slot__isnull=False),
                 func="""
-                    IF EXISTS (
-                        SELECT FROM is_now r JOIN was USING (id)
-                        LEFT JOIN public.enrollment_enrolledproduct e
-                            ON e.id = r.enrolled_product_id
-                        LEFT JOIN public.marketplace_product p ON p.id = e.product_id
-                        WHERE was.slot IS NULL AND r.slot IS NOT NULL
-                            AND (p.shop_id = r.shop_id AND p.product_id = r.product_id
-                                AND r.slot <= e.sample_quantity
-                                AND coalesce(r.auto_slot, 0) <= e.auto_approve_quota) IS NOT TRUE)
+                    IF NOT EXISTS (
+                        SELECT FROM public.enrollment_enrolledproduct e
+                        JOIN public.marketplace_product p ON p.id = e.product_id
+                        WHERE e.id = NEW.enrolled_product_id AND p.shop_id = NEW.shop_id
+                            AND p.product_id = NEW.product_id AND NEW.slot <= e.sample_quantity
+                            AND coalesce(NEW.auto_slot, 0) <= e.auto_approve_quota)
                     THEN RAISE EXCEPTION 'More samples than the product has'; END IF;
-                    RETURN NULL;
+                    RETURN NEW;
                 """,
             ),
             pgtrigger.Protect(name="sample_request_stays", operation=pgtrigger.Delete),
