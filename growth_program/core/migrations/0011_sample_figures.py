@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0008_demo_clock_runs'),
+        ('core', '0010_marketing_range_validated'),
     ]
 
     operations = [
