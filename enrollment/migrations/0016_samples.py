@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrollment', '0014_invitations_and_agreements'),
+        ('enrollment', '0015_campaigns'),
         ('marketplace', '0003_promotions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
