@@ -14,11 +14,13 @@ from typing import Any
 from growth_program.demo.generated import (
     advertising,
     aigc,
+    campaigns,
     creators,
     listings,
     markets,
     orders,
     refunds,
+    samples,
     videos,
 )
 from growth_program.demo.generated import shops as shops_
@@ -26,6 +28,7 @@ from growth_program.demo.generated.chance import stream
 from growth_program.demo.generated.creators import Creator, Versions
 from growth_program.demo.generated.others import ALL
 from growth_program.demo.generated.shops import Shop
+from growth_program.demo.generated.term import SUMMER
 
 SEED = 20260501
 SHOPS = ALL
@@ -76,6 +79,7 @@ def feed(seed: int = SEED, shops: int = SHOPS) -> Feed:
         "products": [[product] for product in listings.product_items(seed, built)],
         "fx-rates": [[rate] for rate in markets.fx_rates(stream(seed, "rates"))],
         "creators": [one.versions for market in cast.values() for one in market],
+        "campaigns": [[one] for one in campaigns.build(stream(seed, "campaigns"))],
     }
     for shop in built:
         for kind, lives in _lives(seed, shop, cast[shop.plan.market]).items():
@@ -118,6 +122,14 @@ def _lives(seed: int, shop: Shop, local: list[Creator]) -> Records:
             videos.build(shop.stream(seed, f"videos {of}"), shop, edition, promised, local)
             for edition, of, promised in agreed
         ),
+        "sample-requests": [
+            [asked]
+            for edition, of, promised in agreed
+            if edition is SUMMER
+            for asked in samples.build(
+                shop.stream(seed, f"samples {of}"), shop, edition, promised, local
+            )
+        ],
     }
 
 
@@ -127,8 +139,8 @@ def _all(lives: Iterable[list[Versions]]) -> list[Versions]:
 
 def told(item: dict[str, Any]) -> int:
     """When the marketplace says so. A rate has no time: it is of its day."""
-    instant: int = item["update_time"] if "update_time" in item else markets.published(item)
-    return instant
+    instant: int | None = item.get("update_time", item.get("requested_time"))
+    return markets.published(item) if instant is None else instant
 
 
 def _cut(kind: str, items: list[dict[str, Any]]) -> Iterator[Batch]:
