@@ -48,6 +48,16 @@ ACTS = (
         text=_("The time to contest is over: the decision is final."),
         feed=Feed(part="money", leads_to="decisions", rule=PROMISES),
     ),
+    Act(
+        name="ad_credit.spent",
+        text=_("Ad credit paid for advertising: %(spent)s; %(reversed)s were given back."),
+        shown={"spent": usd, "reversed": usd},
+    ),
+    Act(
+        name="ad_credit.expired",
+        text=_("Ad credit that nobody spent in time expired: %(expired)s."),
+        shown={"expired": usd},
+    ),
     Act(name="reconcile.asked", text=_("Asked to prove the books.")),
     Act(
         name="reconcile.finished",

@@ -125,4 +125,25 @@ KINDS = (
         staff_link=Link("admin:compensation_contest_change", {"object_id": "subject"}),
         act=_("Read the answer"),
     ),
+    Kind(
+        key="ad_credit_expires",
+        name=_("Ad credit expires soon"),
+        words={
+            "": Words(
+                title=_("%(shop)s: %(left)s of ad credit expire soon"),
+                sentence=_(
+                    "Of ad credit %(number)s %(left)s are left. %(expires_on)s is the last day on "
+                    "which it pays for advertising; what is left then is lost."
+                ),
+                more=_("It is spent by advertising of this shop on the marketplace, never paid "
+                    "out in cash."),
+            )
+        },
+        shows={"number": shows.name, "left": shows.usd, "expires_on": shows.day},
+        roles=(Role.OWNER, Role.FINANCE),
+        is_binding=True,
+        link=Link("wallet", {"shop_id": "shop"}),
+        staff_link=Link("admin:compensation_adcredit_change", {"object_id": "subject"}),
+        act=_("Open the wallet"),
+    ),
 )

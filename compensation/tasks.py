@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from compensation.reports.cases import undecided
-from compensation.services import adjudications, proofs
+from compensation.services import adjudications, credits, proofs
 from enrollment.services import enrollments
 from growth_program.core import clock
 from growth_program.core.models import Program
@@ -48,3 +48,12 @@ def prove(proof_id: int) -> None:
     """Prove the books, once. Safe to deliver twice, and to start again."""
     with clock.held():
         proofs.run(proof_id)
+
+
+@shared_task(ignore_result=True)
+def tell_of_credit() -> None:
+    """Write down what expired, and tell of what soon will. Late, it changes nothing of either."""
+    with clock.held():
+        for program in Program.objects.order_by("pk"):
+            credits.expire_due(program)
+            credits.remind(program)

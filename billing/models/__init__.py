@@ -1,4 +1,4 @@
-from billing.models.ad_spend import AdSpend, AdSpendHistory
+from billing.models.ad_spend import AdSpend, AdSpendHistory, FundedBy
 from billing.models.closes import MonthClose
 from billing.models.days import ShopDay
 from billing.models.ledger import Account, Posting
@@ -15,6 +15,7 @@ __all__ = [
     "Adjustment",
     "ClosedMonth",
     "CreditNote",
+    "FundedBy",
     "Line",
     "LineHistory",
     "MonthClose",

@@ -7,8 +7,15 @@ from growth_program.core.columns import usd
 from growth_program.core.triggers import append_only
 
 
+class FundedBy(models.TextChoices):
+    """Whose money it was: the platform's, a covered fee, or ad credit that the shop was granted."""
+
+    PLATFORM = "platform", _("platform")
+    AD_CREDIT = "ad_credit", _("ad credit")
+
+
 class AdSpendColumns(models.Model):
-    """What the platform spent on advertising one product on one day: a covered fee."""
+    """What was spent on advertising one product on one day."""
 
     shop = shop()
     product_id = platform_id()
@@ -16,6 +23,9 @@ class AdSpendColumns(models.Model):
     spend = local_amount()
     currency = models.CharField(max_length=3)
     spend_usd = usd()  # at that day's rate, rounded once
+    funded_by = models.CharField(
+        max_length=9, choices=FundedBy, default=FundedBy.PLATFORM, db_default=FundedBy.PLATFORM
+    )
     impressions = models.BigIntegerField()
     clicks = models.BigIntegerField()
     orders = models.BigIntegerField()
@@ -40,6 +50,9 @@ class AdSpend(AdSpendColumns):
         constraints = [
             models.CheckConstraint(
                 condition=Q(spend__gte=0, spend_usd__gte=0), name="ad_spend_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(funded_by__in=["platform", "ad_credit"]), name="ad_spend_funder_known"
             ),
         ]
         indexes = [models.Index(fields=["shop", "day"], name="ad_spend_by_day")]

@@ -44,6 +44,8 @@ class Posting(models.Model):
         FIXED_FEE = "fixed_fee", _("fixed fee")
         PAYMENT = "payment", _("payment")
         AD_CREDIT = "ad_credit", _("ad credit")
+        CREDIT_SPENT = "credit_spent", _("ad credit spent")
+        CREDIT_EXPIRED = "credit_expired", _("ad credit expired")
 
     enrollment = models.ForeignKey(
         "enrollment.Enrollment",
@@ -93,8 +95,13 @@ class Posting(models.Model):
             # Of kinds that most postings are not.
             models.Index(
                 fields=["kind", "-id"],
-                condition=Q(kind__in=["adjustment", "fixed_fee", "payment", "ad_credit"]),
-                name="posting_by_rare_kind",
+                condition=Q(
+                    kind__in=[
+                        *("adjustment", "fixed_fee", "payment"),
+                        *("ad_credit", "credit_spent", "credit_expired"),
+                    ]
+                ),
+                name="posting_by_scarce_kind",
             ),
             # They come month by month, so this costs them nothing.
             BrinIndex(fields=["day"], pages_per_range=16, name="posting_by_day"),

@@ -222,6 +222,7 @@ BILLS = """
     LEFT JOIN (
         SELECT c.shop_id, sum(s.spend_usd) AS spend FROM closing c JOIN billing_adspend s
             ON s.shop_id = c.shop_id AND s.day BETWEEN c.from_on AND c.until_on
+            AND s.funded_by = 'platform'
         GROUP BY c.shop_id
     ) s USING (shop_id)
     WHERE c.from_on <= c.until_on OR a.shop_id IS NOT NULL

@@ -140,9 +140,11 @@ ADS_CHECK = """
         SELECT sum(spend_usd) AS spend FROM (
             SELECT spend_usd, recorded_in, NULL::bigint AS replaced_in FROM billing_adspend a
             WHERE a.shop_id = c.shop_id AND a.day BETWEEN c.from_on AND c.until_on
+                AND a.funded_by = 'platform'
             UNION ALL
             SELECT spend_usd, recorded_in, replaced_in FROM billing_adspendhistory a
             WHERE a.shop_id = c.shop_id AND a.day BETWEEN c.from_on AND c.until_on
+                AND a.funded_by = 'platform'
         ) a WHERE a.recorded_in < c.number_drawn
             AND (a.replaced_in IS NULL OR a.replaced_in > c.number_drawn)
     ) a ON true
@@ -204,7 +206,8 @@ LEDGER_CHECK = """
                     ('fixed_fee', 'fixed_fee', 'receivable'),
                     ('payment', 'receivable', 'cash')) THEN -p.amount
             END AS amount
-        FROM billing_posting p JOIN scope USING (enrollment_id) WHERE p.kind <> 'ad_credit'
+        FROM billing_posting p JOIN scope USING (enrollment_id)
+        WHERE p.kind NOT IN ('ad_credit', 'credit_spent', 'credit_expired')
     )
     SELECT 'posting of ' || source || ' ' || kind || ' ' || day,
         coalesce(e.amount::text, 'none'), coalesce(f.amount::text, 'none')

@@ -15,7 +15,8 @@ SUMS = """
         coalesce(sum(covered_referral), 0.00), coalesce(sum(covered_marketing), 0.00),
         coalesce(sum(covered_affiliate), 0.00),
         (SELECT coalesce(sum(spend_usd), 0.00) FROM billing_adspend
-            WHERE shop_id = %(shop)s AND day BETWEEN %(first)s AND %(last)s)
+            WHERE shop_id = %(shop)s AND day BETWEEN %(first)s AND %(last)s
+                AND funded_by = 'platform')
     FROM billing_shopday WHERE shop_id = %(shop)s AND day BETWEEN %(first)s AND %(last)s
 """
 

@@ -24,6 +24,7 @@ ACCOUNTS: dict[str, str | Promise] = {
     ledger.CASH: _("cash"),
     ledger.AD_CREDIT_EXPENSE: _("ad credit, expense"),
     ledger.AD_CREDIT_OWED: _("ad credit owed"),
+    ledger.ADVERTISING: _("advertising given for ad credit"),
 }
 
 

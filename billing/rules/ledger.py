@@ -9,6 +9,7 @@ FIXED_FEE = "fixed_fee"
 CASH = "cash"
 AD_CREDIT_EXPENSE = "ad_credit_expense"
 AD_CREDIT_OWED = "ad_credit_owed"
+ADVERTISING = "advertising"
 
 # Debit, credit, for an amount above nothing.
 KINDS = {
@@ -17,6 +18,8 @@ KINDS = {
     "fixed_fee": (RECEIVABLE, FIXED_FEE),
     "payment": (CASH, RECEIVABLE),
     "ad_credit": (AD_CREDIT_EXPENSE, AD_CREDIT_OWED),
+    "credit_spent": (AD_CREDIT_OWED, ADVERTISING),
+    "credit_expired": (AD_CREDIT_OWED, AD_CREDIT_EXPENSE),
 }
 
 

@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from compensation.rules.states import STEPS
-from growth_program.core import columns, formats
-from growth_program.core.triggers import append_only, never_emptied
+from growth_program.core import columns
+from growth_program.core.triggers import never_emptied
 
 # An approved decision stands; before, it is a computation that two people look at.
 DECIDED = ("approved", "contested", "final")
@@ -153,22 +153,3 @@ class Adjudication(models.Model):
 
     def __str__(self):
         return f"{self.enrollment} v{self.version}"
-
-
-class AdCredit(models.Model):
-    """Credit granted by an approved adjudication: at most one grant for each."""
-
-    adjudication = models.OneToOneField(
-        Adjudication, models.PROTECT, related_name="grant", verbose_name=_("adjudication")
-    )
-    amount = columns.usd(_("amount"))
-    recorded_in = models.BigIntegerField()  # core.Recording
-
-    class Meta:
-        verbose_name = _("ad credit")
-        verbose_name_plural = _("ad credits")
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="ad_credit_positive")]
-        triggers = append_only("ad_credit")
-
-    def __str__(self):
-        return f"{self.adjudication}: {formats.usd(self.amount)}"

@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Sum
 from msgspec.structs import astuple
 
-from billing.services import ledger
 from compensation.models import AdCredit, Adjudication
 from compensation.notices import CREDIT, KEPT, REOPENED
 from compensation.reports import contests
@@ -18,9 +17,10 @@ from compensation.rules import remedies, states
 from compensation.rules.events import AdjudicationDecided
 from compensation.rules.evidence import Case
 from compensation.rules.remedies import Outcome, decide
+from compensation.services import credits
 from enrollment.models import Enrollment
 from enrollment.services import enrollments
-from growth_program.core import audit, canonical, clock, recordings
+from growth_program.core import audit, canonical, clock
 from growth_program.core.models import Program
 from growth_program.core.money import NOTHING
 from growth_program.gateway import webhooks
@@ -187,16 +187,7 @@ def _grant(adjudication: Adjudication) -> Decimal:
     amount: Decimal = adjudication.ad_credit - granted_before
     if amount <= 0:
         return NOTHING
-    number = recordings.draw("ad_credit", source=str(adjudication))
-    AdCredit.objects.create(adjudication=adjudication, amount=amount, recorded_in=number)
-    granted = ledger.Amount(
-        enrollment_id=enrollment.pk,
-        kind="ad_credit",
-        day=clock.today(enrollment.program.time_zone),
-        amount=amount,
-        source=str(adjudication),
-    )
-    ledger.post([granted], number=number)
+    credits.grant(adjudication, amount)
     return amount
 
 
@@ -219,7 +210,7 @@ def _row(enrollment_id: int, case: Case, outcome: Outcome, *, version: int = 1) 
 
 def _stepped(act: str, adjudication_id: int) -> Adjudication:
     """The row one step on, held until the transaction ends, so that two deciders queue up."""
-    rows = Adjudication.objects.select_related("enrollment__program")
+    rows = Adjudication.objects.select_related("enrollment__program", "enrollment__version")
     adjudication: Adjudication = rows.select_for_update(of=("self",)).get(pk=adjudication_id)
     adjudication.state = states.after(act, adjudication.state)
     return adjudication

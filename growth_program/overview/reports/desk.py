@@ -2,20 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from billing.models import MonthClose
 from billing.reports import applied
-from compensation.models import AdCredit, Adjudication, Proof
+from compensation.models import Adjudication, Proof
 from enrollment.models import Enrollment
 from enrollment.reports import campaigns
 from growth_program.core.models import AuditEntry
-from growth_program.core.money import NOTHING
 from growth_program.marketplace.models import Shop
 from growth_program.people.models import User
 from growth_program.people.records import seen_by
@@ -59,12 +57,6 @@ def asked_closes(person: User) -> list[MonthClose]:
 def last_proof() -> Proof | None:
     """The newest proof of the books that has ended."""
     return Proof.objects.filter(ended_at__isnull=False).order_by("-pk").first()
-
-
-def ad_credit_granted() -> Decimal:
-    """All ad credit that is owed, in USD: nothing can be spent yet, so all that was granted."""
-    owed: Decimal = AdCredit.objects.aggregate(owed=Sum("amount", default=NOTHING))["owed"]
-    return owed
 
 
 def without_manager() -> int:

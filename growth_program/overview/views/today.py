@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from billing.reports.closable import closable
+from compensation.reports import credits
 from growth_program.core import clock, formats
 from growth_program.overview.reports import desk
 from growth_program.overview.reports.portfolio import portfolio
@@ -43,7 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "items": list(_items(request)),
         "portfolio": shops,
         "proof": desk.last_proof() if may("compensation.view_proof") else None,
-        "ad_credit": desk.ad_credit_granted() if may("compensation.view_adcredit") else None,
+        "ad_credit": credits.owed() if may("compensation.view_adcredit") else None,
         "loads": loads().order_by("-shops", "name") if may("people.assign_shops") else None,
         "staff": desk.staff() if may("people.manage_staff") else None,
         "migration": desk.last_migration() if may("people.manage_staff") else None,
