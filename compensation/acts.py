@@ -58,6 +58,8 @@ ACTS = (
         text=_("Ad credit that nobody spent in time expired: %(expired)s."),
         shown={"expired": usd},
     ),
+    Act(name="makeup.delivered", text=_("The content that was owed is delivered.")),
+    Act(name="makeup.late", text=_("Make-up is late: %(open)s are open.")),
     Act(name="reconcile.asked", text=_("Asked to prove the books.")),
     Act(
         name="reconcile.finished",

@@ -42,6 +42,15 @@ ENTRIES = (
         condition=has_been_served,
         views=frozenset({"decision", "contest"}),
     ),
+    Entry(
+        name=_("Ad credit"),
+        icon="wallet",
+        view="wallet",
+        group="money",
+        place=30,
+        roles=MONEY,
+        condition=has_been_served,
+    ),
 )
 DESK = (
     desk.Entry(
@@ -61,11 +70,25 @@ DESK = (
         views=frozenset({"admin:compensation_contest_judge"}),
     ),
     desk.Entry(
+        name=_("Make-ups"),
+        view="admin:compensation_makeups",
+        permission="compensation.view_adjudication",
+        group="promises",
+        place=17,
+    ),
+    desk.Entry(
         name=_("Ad credits"),
         view="admin:compensation_adcredit_changelist",
         permission="compensation.view_adcredit",
         group="promises",
         place=20,
+    ),
+    desk.Entry(
+        name=_("Entries of ad credit"),
+        view="admin:compensation_creditentry_changelist",
+        permission="compensation.view_creditentry",
+        group="promises",
+        place=25,
     ),
     desk.Entry(
         name=_("Proof of the books"),

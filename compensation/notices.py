@@ -135,8 +135,10 @@ KINDS = (
                     "Of ad credit %(number)s %(left)s are left. %(expires_on)s is the last day on "
                     "which it pays for advertising; what is left then is lost."
                 ),
-                more=_("It is spent by advertising of this shop on the marketplace, never paid "
-                    "out in cash."),
+                more=_(
+                    "It is spent by advertising of this shop on the marketplace, never paid "
+                    "out in cash."
+                ),
             )
         },
         shows={"number": shows.name, "left": shows.usd, "expires_on": shows.day},
@@ -145,5 +147,41 @@ KINDS = (
         link=Link("wallet", {"shop_id": "shop"}),
         staff_link=Link("admin:compensation_adcredit_change", {"object_id": "subject"}),
         act=_("Open the wallet"),
+    ),
+    Kind(
+        key="makeup_delivered",
+        name=_("Content that was owed is made up"),
+        words={
+            "": Words(
+                title=_("%(shop)s: what was owed is delivered"),
+                sentence=_(
+                    "All the content that the decision on enrollment %(number)s owed you is "
+                    "delivered."
+                ),
+                more=_("The decision shows what was made up for each promise."),
+            )
+        },
+        shows={"number": shows.name, "version": str},
+        roles=(Role.OWNER, Role.FINANCE),
+        link=Link("decision", {"shop_id": "shop", "number": "number", "version": "version"}),
+        staff_link=RECORD,
+        act=_("Open the decision"),
+    ),
+    Kind(
+        key="makeup_late",
+        name=_("Make-up is late"),
+        words={
+            "": Words(
+                title=_("Make-up for %(shop)s is late"),
+                sentence=_(
+                    "Of the content that enrollment %(number)s is owed, %(open)s are open, and "
+                    "the day on which they were due is over."
+                ),
+            )
+        },
+        shows={"number": shows.name, "open": str},
+        to_manager=True,
+        staff_link=RECORD,
+        act=_("Look at it"),
     ),
 )

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from compensation.reports.cases import undecided
-from compensation.services import adjudications, credits, proofs
+from compensation.services import adjudications, credits, makeups, proofs
 from enrollment.services import enrollments
 from growth_program.core import clock
 from growth_program.core.models import Program
@@ -57,3 +57,11 @@ def tell_of_credit() -> None:
         for program in Program.objects.order_by("pk"):
             credits.expire_due(program)
             credits.remind(program)
+
+
+@shared_task(ignore_result=True)
+def tell_of_makeups() -> None:
+    """Tell of content that is made up, or late. A message twice tells nobody twice."""
+    with clock.held():
+        for program in Program.objects.order_by("pk"):
+            makeups.tell(program)

@@ -1,7 +1,9 @@
+from django.contrib import admin
 from django.urls import path
 
+from compensation.admin.makeups import makeups
 from compensation.api.guarantees import GuaranteesView
-from compensation.views import contests, decisions, guarantees, worth
+from compensation.views import contests, decisions, guarantees, wallet, worth
 
 pages = [
     path("shops/<str:shop_id>/worth/", worth.worth, name="worth"),
@@ -22,7 +24,11 @@ pages = [
         contests.contest,
         name="contest",
     ),
+    path("shops/<str:shop_id>/wallet/", wallet.wallet, name="wallet"),
+    path("shops/<str:shop_id>/wallet/csv/", wallet.download, name="wallet-csv"),
 ]
 endpoints = [
     path("shops/<str:shop_id>/guarantees", GuaranteesView.as_view(), name="guarantees"),
 ]
+# Under the admin, with its names. Each asks for its own permission.
+desk = [path("compensation/makeups/", admin.site.admin_view(makeups), name="compensation_makeups")]

@@ -23,7 +23,14 @@ endpoints = [
 # The admin, and pages of staff that are no model's. The first of an address answers.
 staff_pages, app_name, namespace = admin.site.urls
 desk = (
-    [*overview.desk, *enrollment.desk, *content.desk, *billing.desk, *staff_pages],
+    [
+        *overview.desk,
+        *enrollment.desk,
+        *content.desk,
+        *billing.desk,
+        *compensation.desk,
+        *staff_pages,
+    ],
     app_name,
     namespace,
 )

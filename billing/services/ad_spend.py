@@ -1,7 +1,7 @@
 """Days of advertising: what the platform paid is a covered fee of the shop's statement."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -77,7 +77,7 @@ def _judged(rows: list[StoredAdSpend], stored: Stored, payer: Payer) -> list[Ans
 
     What is paid for is asked in the order sent, once for each that would be kept.
     """
-    known = {key: _report(row) for key, row in stored.items()}
+    known: dict[Hashable, Report] = {key: _report(row) for key, row in stored.items()}
     answers: dict[int, Answer] = {}
     places = list(range(len(rows)))
     while places:

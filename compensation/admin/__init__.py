@@ -1,3 +1,3 @@
-from compensation.admin import adjudications, contests, proofs
+from compensation.admin import adjudications, contests, credits, proofs
 
-__all__ = ["adjudications", "contests", "proofs"]
+__all__ = ["adjudications", "contests", "credits", "proofs"]

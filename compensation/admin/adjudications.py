@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from compensation.models import AdCredit, Adjudication
+from compensation.models import Adjudication
 from compensation.models.adjudications import DECIDED
 from compensation.reports.reasons import explained
 from compensation.rules.content import aigc_verdicts, video_verdicts
@@ -253,10 +253,3 @@ class AdjudicationAdmin(ShopRecordAdmin):
             ],
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
-
-@admin.register(AdCredit)
-class AdCreditAdmin(ShopRecordAdmin):
-    shop_path = "adjudication__enrollment__shop"
-    list_display = ["adjudication", "amount"]
-    list_select_related = ["adjudication__enrollment"]

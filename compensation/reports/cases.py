@@ -23,13 +23,15 @@ from growth_program.core.models.calendar import published
 CALENDAR_DAYS_PER_BUSINESS_DAY = 3
 LONGEST_HOLIDAY = timedelta(days=30)
 
-# The enrollments, each with the first second of its service and the first after it.
+# The enrollments, each with the first second of its service and the first after it, or after a
+# later day until which content is read.
 PERIODS = """
     WITH e AS MATERIALIZED (
         SELECT id, shop_id, version_id, aigc_committed, videos_committed, service_from, service_to,
             state,
             extract(epoch FROM service_from::timestamp AT TIME ZONE %(zone)s)::bigint AS starts,
-            extract(epoch FROM (service_to + 1)::timestamp AT TIME ZONE %(zone)s)::bigint AS ends
+            extract(epoch FROM (greatest(service_to, %(until)s::date) + 1)::timestamp
+                AT TIME ZONE %(zone)s)::bigint AS ends
         FROM enrollment_enrollment WHERE id = ANY(%(ids)s)
     )
 """
@@ -125,13 +127,19 @@ def cases(
     on: date,
     counted_at: datetime,
     versions: Iterable[ProgramVersion] | None = None,
+    until: date | None = None,
 ) -> Iterator[tuple[Enrolled, Case]]:
     """Each enrollment with its terms and with what is recorded for it at this instant.
 
     All is read at once; a case is made when it is asked for. ``versions`` are those that the
-    enrollments name, where somebody has read them already.
+    enrollments name, where somebody has read them already. ``until`` a later day content is read
+    and counts as if the service lasted so long; its figures are those of the service.
     """
-    given: dict[str, Any] = {"ids": list(enrollment_ids), "zone": program.time_zone}
+    given: dict[str, Any] = {
+        "ids": list(enrollment_ids),
+        "zone": program.time_zone,
+        "until": until,
+    }
     with connection.cursor() as cursor:
         items = _by_enrollment(cursor, ITEMS, given)
         videos = _by_enrollment(cursor, VIDEOS, given)

@@ -9,6 +9,8 @@ from typing import IO, Any
 from django.db import connection
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from billing.rules.ad_spend import AdSpend
 from compensation.models import AdCredit, CreditEntry
@@ -17,9 +19,15 @@ from growth_program.core import clock, paging
 from growth_program.core.models import Program
 from growth_program.core.money import NOTHING
 from growth_program.documents import csv
-from growth_program.marketplace.models import Shop
+from growth_program.marketplace.models import Product, Shop
 
 PAGE = 50  # entries
+WORDS: dict[str, str | Promise] = {
+    rules.SPENT: _("Spent on advertising"),
+    rules.REVERSED: _("Given back: the day was reported anew"),
+    rules.EXPIRED: _("Expired"),
+    rules.RESTORED: _("Restored: a day in time was reported late"),
+}
 # Of a shop's product and day: what each grant has paid of it.
 Spent = dict[tuple[str, str, date], dict[int, Decimal]]
 
@@ -29,14 +37,15 @@ def held(shop_ids: Iterable[str]) -> QuerySet[Any]:
     return _standing(AdCredit.objects.filter(adjudication__enrollment__shop__in=shop_ids))
 
 
-def _standing(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _standing(rows: Any) -> QuerySet[Any]:
     entries = CreditEntry.objects.filter(grant=OuterRef("pk")).order_by("-place")
-    return rows.balanced().annotate(
+    standing: QuerySet[Any] = rows.balanced().annotate(
         place=Coalesce(Subquery(entries.values("place")[:1]), 0),
         shop_id=F("adjudication__enrollment__shop"),
         enrollment_id=F("adjudication__enrollment"),
         enrollment_number=F("adjudication__enrollment__number"),
     )
+    return standing
 
 
 def spent_on(days: Sequence[AdSpend]) -> Spent:
@@ -102,11 +111,29 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownEntry:
+    """What happened to a grant."""
+
+    entry: CreditEntry
+    product: str  # its title; empty where it is about no product
+
+    @property
+    def what(self) -> str | Promise:
+        """In words."""
+        return WORDS[self.entry.kind]
+
+    @property
+    def change(self) -> Decimal:
+        """With its sign: what is spent or expires is below nothing. USD."""
+        return self.entry.amount if self.entry.kind in rules.ADDS else -self.entry.amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wallet:
     """A shop's ad credit."""
 
     grants: list[Shown]
-    entries: list[CreditEntry]
+    entries: list[ShownEntry]
     next: int | None  # where the next page begins
 
     @property
@@ -122,18 +149,29 @@ class Wallet:
 
 
 def wallet(shop: Shop, *, after: str = "") -> Wallet:
-    """Its grants, the newest first, and a page of their entries, in two statements."""
+    """Its grants, the newest first, and a page of their entries, in three statements."""
     rows = AdCredit.objects.of_shop(shop.pk).balanced().order_by("-pk")
     grants = list(rows.select_related("adjudication__enrollment__program"))
-    entries, following = [], None
+    entries: list[CreditEntry] = []
+    following = None
     if grants:
         of_grants = CreditEntry.objects.filter(grant__in=grants).select_related("grant")
         entries, following = paging.page_after(of_grants, after, size=PAGE)
     return Wallet(
         grants=[Shown(grant=row, is_expired=_is_over(row)) for row in grants],
-        entries=entries,
+        entries=_with_products(shop, entries),
         next=following,
     )
+
+
+def _with_products(shop: Shop, entries: list[CreditEntry]) -> list[ShownEntry]:
+    named = {entry.product_id for entry in entries if entry.product_id}
+    products = Product.objects.filter(shop=shop, product_id__in=named) if named else ()
+    titles = {product.product_id: product.title for product in products}
+    return [
+        ShownEntry(entry=entry, product=titles.get(entry.product_id, entry.product_id))
+        for entry in entries
+    ]
 
 
 def _is_over(row: AdCredit) -> bool:

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from compensation.models import Adjudication
-from compensation.reports import contests, decided, promised
+from compensation.reports import contests, decided, makeups, promised
 from compensation.rules.evidence import Case
 from compensation.services import papers
 from growth_program.core import canonical
@@ -65,6 +65,7 @@ def _page(request, shop, row, versions):
         "standing": promised.standing(case),
         "case": case,
         "versions": versions,
+        "makeup": _makeup(row),
         "contestable": contests.contestable(row),
         "contest": contests.shown(row),
         "steps": decided.steps(row),
@@ -72,3 +73,9 @@ def _page(request, shop, row, versions):
         "is_intact": canonical.fingerprint(row.evidence) == row.evidence_sha256,
     }
     return render(request, "compensation/decision.html", context)
+
+
+def _makeup(row):
+    """Where its make-up stands; None: it owes none, or a later version says what is owed."""
+    owed = makeups.owed().filter(pk=row.pk) if row.makeup_due_on or row.calendar_missing else ()
+    return next(iter(makeups.look_at(owed)), None)

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from compensation.models import Adjudication
-from compensation.reports import promised
+from compensation.reports import makeups, promised
 from compensation.services import adjudications
 from enrollment.models import Enrollment
 from growth_program.core import clock
@@ -27,6 +27,7 @@ def guarantees(request, shop):
         "standing": standing,
         "as_of": clock.now(),
         "is_decided": enrollment and enrollment.is_decided,
+        "makeups": makeups.of_shop(shop),
         "may_see_decision": request.member.role in MONEY,
     }
     return render(request, "compensation/guarantees.html", context)

@@ -27,7 +27,12 @@ def now() -> datetime:
 
 def today(zone: str | None = None) -> date:
     """The business clock's day in a time zone, the program's unless another is named."""
-    return now().astimezone(ZoneInfo(zone or settings.TIME_ZONE)).date()
+    return day_of(now(), zone)
+
+
+def day_of(instant: datetime, zone: str | None = None) -> date:
+    """The day of an instant in a time zone, the program's unless another is named."""
+    return instant.astimezone(ZoneInfo(zone or settings.TIME_ZONE)).date()
 
 
 def wall() -> datetime:

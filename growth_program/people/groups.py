@@ -45,6 +45,7 @@ LOOKS_AT_MONEY = (
     "billing.view_payment",
     "billing.view_monthclose",
     "compensation.view_adcredit",
+    "compensation.view_creditentry",
     "compensation.view_proof",
 )
 LOOKS_AT_SCREENINGS = (

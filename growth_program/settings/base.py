@@ -390,6 +390,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "decide what is due": {"task": "compensation.tasks.sweep", "schedule": 900.0},  # seconds
     "end what is over": {"task": "compensation.tasks.finish", "schedule": 3600.0},
+    "tell of make-up": {"task": "compensation.tasks.tell_of_makeups", "schedule": 3600.0},
     "tell of ad credit": {"task": "compensation.tasks.tell_of_credit", "schedule": 3600.0},
     "screen again": {"task": "enrollment.tasks.screen_again", "schedule": 3600.0},
     "tell of frozen and thawed tools": {

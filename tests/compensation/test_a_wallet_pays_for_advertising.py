@@ -6,9 +6,8 @@ from compensation.models import AdCredit
 from compensation.reports.reconcile import reconcile
 from growth_program.core.models import AuditEntry
 from tests import world as built
-from tests.compensation.granted import approved, entries, granted, spend
-from tests.compensation.lived import deliver
-from tests.world import BOWL, CUP, LIN, Answered, ad_day, close, give, postings, rate, send
+from tests.compensation.granted import entries, granted, spend
+from tests.world import BOWL, CUP, LIN, Answered, ad_day, give, postings, rate, send
 
 REFUSED = [(0, BOWL, "funded_by", "exceeds_credit")]
 

@@ -11,7 +11,7 @@ NUMBER = "2026-summer-00001-202605"
 SHOP_PAGES = (
     *("", "statements/", f"statements/{NUMBER}/", f"statements/{NUMBER}/{MAY}/"),
     *(f"statements/{NUMBER}/order/?order=A", f"statements/{NUMBER}/adjustments/"),
-    *("guarantees/", "decision/", "members/", "members/invite/"),
+    *("guarantees/", "decision/", "wallet/", "members/", "members/invite/"),
     "decision/2026-summer-00001/1/contest/",
     *("content/", "content/?only=all", "tools/", "activity/"),
     *("worth/", "worth/products/"),

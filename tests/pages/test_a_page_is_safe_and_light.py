@@ -44,6 +44,7 @@ QUERIES = {
     f"statements/{NUMBER}/adjustments/": 6,
     "guarantees/": 10,
     "decision/": 9,  # three of them about its contest
+    "wallet/": 7,
     "members/": 5,
     "products/": 6,
     "products/catalogue/": 8,

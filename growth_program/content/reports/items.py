@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -17,11 +17,16 @@ from growth_program.marketplace.models import Product, Shop
 
 PAGE = 50
 PLACE = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
+NEVER = 2**62  # seconds
 FILTERS = ("waiting", "accepted", "rejected", "all")
 
 
 class Service(NamedTuple):
-    """A service period in Unix seconds, its end excluded, and how long an answer may take."""
+    """A service and what follows it, in Unix seconds, and how long an answer may take.
+
+    What is offered after it may make up for what was owed, so it is answered alike; ``ends`` is
+    where the next service begins.
+    """
 
     starts: int
     ends: int
@@ -71,24 +76,20 @@ class Page:
 
 
 def services(shop: Shop) -> list[Service]:
-    """The service periods of a shop. They do not overlap."""
+    """The services of a shop, each until the next one begins."""
     served = Enrollment.objects.served().filter(shop=shop).select_related("program", "version")
-    found = []
-    for row in served:
-        zone = row.program.time_zone
-        starts, ends = row.service.first, row.service.last + timedelta(days=1)
-        found.append(
-            Service(
-                starts=int(midnight(starts, zone).timestamp()),
-                ends=int(midnight(ends, zone).timestamp()),
-                review=row.version.review_days * answers.DAY,
-            )
-        )
+    found: list[Service] = []
+    ends = NEVER
+    for row in served.order_by("-service_from"):
+        starts = int(midnight(row.service.first, row.program.time_zone).timestamp())
+        review = row.version.review_days * answers.DAY
+        found.append(Service(starts=starts, ends=ends, review=review))
+        ends = starts
     return found
 
 
 def review_ends(item: AigcItem, periods: Sequence[Service]) -> int | None:
-    """The first instant after the review days; None: it is of no service period."""
+    """The first instant after the review days; None: it was offered before any service."""
     for period in periods:
         if period.starts <= item.offered_time < period.ends:
             return item.offered_time + period.review

@@ -32,8 +32,8 @@ def state(answers: Sequence[Answer], *, review_ends: int | None, now: int) -> st
     """Where an item stands: what counts, what does not, and what is still to be said.
 
     `waiting` for an answer, `accepted`, `rejected`, `unanswered` until the review days were
-    over, which counts as accepted, `rejected_late`, which counts too, or `outside` of every
-    service period (``review_ends`` is None), which counts in no way.
+    over, which counts as accepted, `rejected_late`, which counts too, or `outside`: offered before
+    any service (``review_ends`` is None), which counts in no way.
     """
     if review_ends is None:
         return "outside"

@@ -1,7 +1,7 @@
 """What waits for staff: counts, each of exactly what a list shows. One statement a line."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -11,8 +11,12 @@ from django.utils import timezone
 from billing.models import MonthClose
 from billing.reports import applied
 from compensation.models import Adjudication, Proof
+from compensation.reports import makeups as report
+from compensation.reports.makeups import MakeUp
+from compensation.rules.makeups import DUE_SOON
 from enrollment.models import Enrollment
 from enrollment.reports import campaigns
+from growth_program.core import clock
 from growth_program.core.models import AuditEntry
 from growth_program.marketplace.models import Shop
 from growth_program.people.models import User
@@ -41,6 +45,14 @@ def to_approve(person: User) -> int:
     """Reviewed decisions, but for those that he reviewed himself."""
     rows = Adjudication.objects.filter(state="reviewed").exclude(reviewed_by=person)
     return seen_by(person, rows, "enrollment__shop").count()
+
+
+def makeups(person: User) -> list[MakeUp]:
+    """Content that is owed still: late, or due within days; the longest due first."""
+    until = clock.today() + timedelta(days=DUE_SOON)
+    due = report.unfinished().filter(makeup_due_on__lte=until)
+    rows = seen_by(person, due, "enrollment__shop").order_by("makeup_due_on", "pk")
+    return [one for one in report.look_at(rows) if not one.is_whole]
 
 
 def never_signed_in(person: User) -> int:

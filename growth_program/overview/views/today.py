@@ -60,6 +60,7 @@ def _items(request: HttpRequest) -> Any:
         ("compensation.approve_adjudication", _to_approve),
         ("compensation.review_adjudication", _to_review),
         ("people.manage_shops", _silent),
+        ("compensation.review_adjudication", _to_make_up),
         ("people.assign_shops", _served_without_manager),
         ("people.assign_shops", _without_manager),
         ("people.manage_shops", _never_signed_in),
@@ -134,6 +135,28 @@ def _silent(person: Any) -> Any:
             title=title % {"n": count},
             why=_("It is due within three days. The shop alone can confirm."),
             address=_list("admin:enrollment_campaignannouncement_changelist", answers="silent"),
+        )
+
+
+def _to_make_up(person: Any) -> Any:
+    owed = desk.makeups(person)
+    if late := [one for one in owed if one.days_late]:
+        title = ngettext("%(n)s make-up is late", "%(n)s make-ups are late", len(late))
+        yield Item(
+            title=title % {"n": len(late)},
+            why=_("The longest by %(days)s days: content that a decision owes, not delivered.")
+            % {"days": max(one.days_late for one in late)},
+            address=_list("admin:compensation_makeups", only="late"),
+        )
+    if soon := [one for one in owed if one.is_due_soon]:
+        title = ngettext(
+            "%(n)s make-up is due within 7 days", "%(n)s make-ups are due within 7 days", len(soon)
+        )
+        first = min(one.due_on for one in soon if one.due_on)
+        yield Item(
+            title=title % {"n": len(soon)},
+            why=_("The first on %(on)s.") % {"on": formats.day(first)},
+            address=_list("admin:compensation_makeups", only="soon"),
         )
 
 
