@@ -13,7 +13,7 @@ from growth_program.people.records import seen_by
 PAGE = 100  # of those that are told to be whole
 SOON = "soon"
 FILTERS = {
-    report.OPEN: gettext_lazy("Open"),
+    report.OPEN: gettext_lazy("Owed, and not due yet"),
     SOON: gettext_lazy("Due within 7 days"),
     report.LATE: gettext_lazy("Late"),
     report.DELIVERED: gettext_lazy("Delivered"),

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('grant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='compensation.adcredit', verbose_name='ad credit')),
                 ('place', models.PositiveIntegerField(verbose_name='place')),
-                ('kind', models.CharField(choices=[('spent', 'spent'), ('reversed', 'given back'), ('expired', 'expired'), ('restored', 'restored')], max_length=8, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('spent', 'spent'), ('reversed', 'reversed'), ('expired', 'expired'), ('restored', 'restored')], max_length=8, verbose_name='kind')),
                 ('day', models.DateField(verbose_name='day')),
                 ('product_id', models.CharField(blank=True, db_collation='C', max_length=64, verbose_name='product id')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=24, verbose_name='amount')),

@@ -108,7 +108,7 @@ class CreditEntry(models.Model):
 
     class Kind(models.TextChoices):
         SPENT = "spent", _("spent")
-        REVERSED = "reversed", _("given back")
+        REVERSED = "reversed", _("reversed")
         EXPIRED = "expired", _("expired")
         RESTORED = "restored", _("restored")
 
