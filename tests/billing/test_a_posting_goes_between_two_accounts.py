@@ -11,7 +11,8 @@ from billing.rules import ledger
 from billing.rules.ledger import KINDS, Entry, NothingToPost, entry
 
 ACCOUNTS = {
-    *("receivable", "commission", "fixed_fee", "cash", "ad_credit_expense", "ad_credit_owed")
+    *("receivable", "commission", "fixed_fee", "cash"),
+    *("ad_credit_expense", "ad_credit_owed", "advertising"),
 }
 
 
@@ -23,6 +24,8 @@ ACCOUNTS = {
         ("fixed_fee", "receivable", "fixed_fee"),
         ("payment", "cash", "receivable"),
         ("ad_credit", "ad_credit_expense", "ad_credit_owed"),
+        ("credit_spent", "ad_credit_owed", "advertising"),
+        ("credit_expired", "ad_credit_owed", "ad_credit_expense"),
     ],
 )
 @pytest.mark.parametrize("amount", [Decimal("73.19"), Decimal("0.01")])
@@ -34,8 +37,12 @@ def test_each_kind_and_back_again(kind, debit, credit, amount):
 def test_these_are_all_kinds_and_all_accounts():
     named = {ledger.RECEIVABLE, ledger.COMMISSION, ledger.FIXED_FEE, ledger.CASH}
 
-    assert list(KINDS) == ["commission", "adjustment", "fixed_fee", "payment", "ad_credit"]
-    assert named | {ledger.AD_CREDIT_EXPENSE, ledger.AD_CREDIT_OWED} == ACCOUNTS
+    assert list(KINDS) == [
+        *("commission", "adjustment", "fixed_fee", "payment"),
+        *("ad_credit", "credit_spent", "credit_expired"),
+    ]
+    of_credit = {ledger.AD_CREDIT_EXPENSE, ledger.AD_CREDIT_OWED, ledger.ADVERTISING}
+    assert named | of_credit == ACCOUNTS
     assert {account for pair in KINDS.values() for account in pair} == ACCOUNTS
 
 

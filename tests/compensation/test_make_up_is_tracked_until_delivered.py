@@ -180,7 +180,7 @@ def test_pages_of_the_merchant(owed, page, clock):
         text = words(page(way))
         assert "Made up after the term" in text
         assert "1 / 2" in text
-        assert "2 days late." in text, text[text.index("Made up"):]
+        assert "2 days late." in text, text[text.index("Made up") :]
 
 
 def test_the_list_of_staff(owed, people, clock):
@@ -206,6 +206,8 @@ def test_the_list_of_staff(owed, people, clock):
 
 
 def test_the_desk_says_what_is_late_or_due_soon(owed, people, clock):
+    people.mei.language = "en"
+    people.mei.save(update_fields=["language"])
     mei = signed_in(people.mei)
 
     def desk() -> str:

@@ -12,11 +12,13 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 
 from billing.services import exits, payments
+from compensation import tasks
 from compensation.models import Adjudication
 from compensation.reports.reconcile import reconcile
 from compensation.services import adjudications
 from enrollment.models import Enrollment
 from tests import world as built
+from tests.compensation.granted import spend
 from tests.compensation.lived import compute, deliver
 from tests.world import JUNE, MAY, ad_day, ask, close, give, line, order, refund
 
@@ -309,14 +311,80 @@ def test_a_posting_that_nothing_asked_for():
 
 @pytest.mark.usefixtures("books")
 def test_in_ad_credit():
-    """In the grant, and in its posting."""
+    """In the grant, and in its posting: both are held against what is owed, too."""
+    number = "2026-summer-00001"
+    found = [
+        ("ad credit", f"posting of {number} ad_credit"),
+        ("ad credit", f"enrollment {number} ad_credit_owed"),
+    ]
     alter("compensation_adcredit", "amount = amount + 0.01", "true")
-    assert named() == [("ad credit", "posting of 2026-summer-00001 ad_credit")]
+    assert named() == found
 
     alter("billing_posting", "amount = amount + 0.01", "kind = 'ad_credit'")
     assert named() == []
     alter("billing_posting", "amount = amount + 0.01", "kind = 'ad_credit'")
-    assert named() == [("ad credit", "posting of 2026-summer-00001 ad_credit")]
+    assert named() == found
+
+
+@pytest.fixture
+def spent(books, clock):
+    """Of 3,000.00 that were granted 48.20 are spent, then 31.05 instead; the rest expired."""
+    give("ad-spend", spend("48.20", "2026-09-02"), spend("5.00", "2026-09-03"))
+    give("ad-spend", spend("31.05", "2026-09-02"))
+    clock("2027-03-01")
+    tasks.tell_of_credit()
+    assert named() == []
+
+
+def test_in_what_happened_to_ad_credit(spent):
+    number = "2026-summer-00001"
+    day = "shop 7495001 ad credit spent on product 1729 of 2026-09-02"
+    assert not missed(
+        [
+            ("compensation_creditentry", "amount = amount + 0.01", "place = 1", day),
+            ("compensation_creditentry", "amount = amount - 0.01", "place = 3", day),
+            ("compensation_creditentry", "amount = amount - 0.01", "place = 4", day),
+            (
+                "compensation_creditentry",
+                "amount = amount - 0.01",
+                "kind = 'expired'",
+                f"posting of {number} credit_expired 2027-03-01",
+            ),
+            (
+                "compensation_creditentry",
+                '"left" = "left" + 0.01',
+                "place = 2",
+                f"ad credit {number}-A1 entry 2",
+            ),
+            ("compensation_creditentry", "day = day + 1", "place = 4", day),
+            (
+                "billing_posting",
+                "amount = amount + 0.01",
+                "kind = 'credit_spent' AND day = '2026-09-03'",
+                f"posting of {number} credit_spent 2026-09-03",
+            ),
+            (
+                "billing_posting",
+                "amount = amount + 0.01",
+                "kind = 'credit_expired'",
+                f"enrollment {number} ad_credit_owed",
+            ),
+            (
+                "billing_adspend",
+                "spend_usd = spend_usd + 0.01",
+                "funded_by = 'ad_credit' AND day = '2026-09-02'",
+                day,
+            ),
+        ]
+    )
+
+
+def test_a_day_that_credit_never_paid(spent):
+    alter("billing_adspend", "funded_by = 'platform'", "day = '2026-09-03'")
+
+    assert named() == [
+        ("ad credit", "shop 7495001 ad credit spent on product 1729 of 2026-09-03"),
+    ]
 
 
 @pytest.mark.usefixtures("books")
