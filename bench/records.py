@@ -88,8 +88,11 @@ DECISIONS = f"""
         false, 3, 3, 2, 1, CASE WHEN {RARE} THEN 'content' ELSE 'roas' END, 0.5, 3000, 0, 1,
         '2026-09-11', n
     FROM (SELECT id AS n FROM enrollment_enrollment) e ORDER BY n;
-    INSERT INTO compensation_adcredit (amount, recorded_in, adjudication_id)
-    SELECT 3000, 0, id FROM compensation_adjudication ORDER BY id
+    INSERT INTO compensation_adcredit (number, amount, granted_on, expires_on, recorded_in,
+        adjudication_id)
+    SELECT e.number || '-A1', 3000, '2026-08-19', '2027-02-15', 0, a.id
+    FROM compensation_adjudication a JOIN enrollment_enrollment e ON e.id = a.enrollment_id
+    ORDER BY a.id
 """
 AUDIT = f"""
     INSERT INTO core_auditentry (at, act, subject, shop, rule, rule_version, details)

@@ -241,7 +241,8 @@ def test_nor_deleted(decision):
 
 
 def test_a_decision_is_granted_once(approved):
-    again = AdCredit(adjudication=approved, amount="7.00", recorded_in=1)
+    others = {"number": "A9", "granted_on": "2026-09-01", "expires_on": "2027-02-28"}
+    again = AdCredit(adjudication=approved, amount="7.00", recorded_in=1, **others)
 
     with pytest.raises(IntegrityError, match="adjudication_id"):
         again.save()

@@ -353,11 +353,30 @@ def test_one_shop_has_a_recall_in_august(replay):
 
 
 def test_advertising_is_reported_in_june_and_july_for_some(replay):
-    days = replay.newest("ad-spend").values()
+    days = [each for each in replay.newest("ad-spend").values() if each["funded_by"] == "platform"]
     assert {each["date"][:7] for each in days} == {"2026-06", "2026-07"}
-    assert {each["funded_by"] for each in days} == {"platform"}
     assert {each["spend"]["currency"] for each in days} == {"USD"}
     assert len({each["shop_id"] for each in days}) == 5
+
+
+def test_two_shops_spend_their_ad_credit_once_it_is_granted_and_never_all_of_it(replay):
+    """15 % of 4,500.00 are 675.00, 40 % are 1,800.00."""
+    spent = defaultdict(Decimal)
+    for each in replay.newest("ad-spend").values():
+        if each["funded_by"] == "ad_credit":
+            assert each["date"] >= "2026-05-18"
+            spent[each["shop_id"]] += Decimal(each["spend"]["amount"])
+    assert sorted(spent.values()) == [Decimal("450.00"), Decimal("1050.00")]
+
+
+def test_one_shop_gets_after_the_pilot_what_it_still_owed(replay):
+    names = replay.newest("shops")
+    after = Counter(
+        names[(item["shop_id"],)]["name"]
+        for item in replay.newest("aigc-items").values()
+        if item["outcome"] == "accepted" and str(day(item["offered_time"])) >= "2026-05-01"
+    )
+    assert after["星渡数码旗舰店"] == 24 - 19
 
 
 def test_aigc_items_end_in_every_way(replay):

@@ -18,7 +18,7 @@ from billing.models import (
     RefundHistory,
     Statement,
 )
-from compensation.models import AdCredit, Adjudication
+from compensation.models import AdCredit, Adjudication, CreditEntry
 from compensation.services import adjudications
 from enrollment.models import Enrollment, Screening, ScreeningOverride, ScreeningResult
 from enrollment.services import screenings
@@ -30,11 +30,13 @@ from growth_program.core.models import (
     Recording,
     Remedy,
 )
+from tests.compensation.granted import spend
 from tests.compensation.lived import DUE, TERM, compute, deliver
 from tests.world import LATECOMER, LIN, ask, close, enroll, give, order, refund
 
 BOOKS = (
-    *(AdCredit, Adjustment, AuditEntry, ClosedMonth, CreditNote, LineHistory, OrderHistory),
+    *(AdCredit, Adjustment, AuditEntry, ClosedMonth, CreditEntry, CreditNote, LineHistory),
+    OrderHistory,
     *(Payment, Posting, Recording, RefundHistory, Screening, ScreeningOverride),
     *(ScreeningResult, Statement),
 )
@@ -56,6 +58,7 @@ def books(world, people):
     compute(on=DUE)
     decision = adjudications.review(Adjudication.objects.get().pk, by=people.mei)
     adjudications.approve(decision.pk, by=people.omar)
+    give("ad-spend", spend("48.20", "2026-09-01"))
 
 
 def refused(sql: str) -> str:

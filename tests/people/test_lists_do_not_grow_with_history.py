@@ -32,6 +32,7 @@ LISTS = [
     "billing/settlement/?month=2026-05",
     "compensation/adjudication/",
     "compensation/adcredit/",
+    "compensation/creditentry/",
     "support/mail/",
     "gateway/webhookdelivery/",
     "gateway/apirequest/",

@@ -1,4 +1,7 @@
-"""Days of advertising that the platform paid for: sales grow with the spend, ever more slowly."""
+"""Days of advertising: sales grow with the spend, ever more slowly.
+
+The platform pays for them; of the pilot's shops ad credit pays for one more product.
+"""
 
 import math
 from collections.abc import Iterator
@@ -14,6 +17,7 @@ from growth_program.demo.generated.term import seconds
 FIRST_DAY = date(2026, 6, 1)
 LAST_DAY = last_day(date(2026, 7, 1))
 PRODUCTS = 3  # the best sellers
+CREDIT_FROM = date(2026, 5, 18)  # the pilot's decisions are approved
 USUAL_SPEND = (9.0, 5.0, 3.0)  # USD a day, by rank
 SPEND_SPREAD = 0.45  # of the logarithm
 
@@ -22,14 +26,30 @@ REACH = (14.0, 34.0)
 EASE = (3.0, 9.0)
 NOISE = 0.25
 
+CREDIT_ROAS = (1.5, 4.0)
 COST_OF_A_THOUSAND = (5.0, 9.0)  # impressions, in USD
 CLICKED = (0.008, 0.022)
 
 
 def build(rng: Random, shop: Shop) -> Iterator[dict[str, Any]]:
     """Every day of every advertised product of a shop."""
-    if not shop.plan.is_advertised:
-        return
+    if shop.plan.is_advertised:
+        yield from _paid_by_platform(rng, shop)
+    if shop.plan.credit_a_day:
+        yield from _paid_by_credit(rng, shop)
+
+
+def _paid_by_credit(rng: Random, shop: Shop) -> Iterator[dict[str, Any]]:
+    """The same amount each day, of a product that the platform does not advertise."""
+    product, spend = shop.products[PRODUCTS], shop.plan.credit_a_day
+    for place in range((LAST_DAY - CREDIT_FROM).days + 1):
+        figures = _figures(rng, shop, product, (spend, spend * rng.uniform(*CREDIT_ROAS)))
+        yield _item(
+            shop, product, CREDIT_FROM + timedelta(days=place), figures | {"funded_by": "ad_credit"}
+        )
+
+
+def _paid_by_platform(rng: Random, shop: Shop) -> Iterator[dict[str, Any]]:
     for product, usual in zip(shop.products[:PRODUCTS], USUAL_SPEND, strict=True):
         reach, ease = rng.uniform(*REACH), rng.uniform(*EASE)
         for place in range((LAST_DAY - FIRST_DAY).days + 1):

@@ -13,6 +13,7 @@ from growth_program.demo.generated.term import Edition
 
 KINDS = ("image", "image", "video")
 LAST_OFFER = 2  # days before the end
+MADE_UP = (3, 26)  # days after it
 
 # The answers to an offer: each outcome, and when after the offer. What is not answered for 7
 # days counts, and a later rejection changes nothing.
@@ -38,6 +39,10 @@ def build(rng: Random, shop: Shop, edition: Edition, agreed: Enrollment) -> list
         item |= {name: items[0][name] for name in ("product_id", "kind", "content_sha256")}
     for item in items[UNHASHED_ONE_IN - 1 : -REPEATED : UNHASHED_ONE_IN]:
         del item["content_sha256"]
+    made_up = edition.days_left(-MADE_UP[0]), edition.days_left(-MADE_UP[1])
+    for _ in range(agreed.aigc.made_up):
+        items.append(_offer(rng, shop, numbers.draw(), between(rng, *made_up)))
+        answers.append(ACCEPTED)
     return [list(_versions(rng, item, given)) for item, given in zip(items, answers, strict=True)]
 
 

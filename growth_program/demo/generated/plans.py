@@ -19,6 +19,7 @@ class Promise:
     committed: int
     delivered: int
     rejected: int = 4  # AIGC items alone can be
+    made_up: int = 0  # AIGC items delivered after the term
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Plan:
     pilot: Enrollment | None = None
     enrollment: Enrollment | None = None
     is_advertised: bool = False
+    credit_a_day: float = 0.0  # USD of advertising that the pilot's ad credit pays
     has_recall: bool = False  # a product that many send back in August
     violation_points: int = 0
     # What screening finds: how good its supply chain is, and how far its operation lags, from 0
@@ -73,6 +75,7 @@ PLANS = (
         orders_a_month=500,
         basket=54.0,
         is_advertised=True,
+        credit_a_day=6.0,
         pilot=Enrollment(date(2026, 1, 28), aigc=Promise(24, 27), videos=Promise(20, 17)),
         enrollment=Enrollment(date(2026, 4, 28), aigc=Promise(80, 91), videos=Promise(30, 36)),
     ),
@@ -132,6 +135,7 @@ PLANS = (
         market="DE",
         orders_a_month=250,
         basket=17.0,
+        credit_a_day=14.0,
         pilot=Enrollment(date(2026, 2, 9), aigc=Promise(24, 20), videos=Promise(20, 18)),
         enrollment=Enrollment(date(2026, 5, 1), aigc=Promise(50, 39), videos=Promise(14, 15)),
     ),
@@ -172,7 +176,7 @@ PLANS = (
         has_recall=True,
         enrollment=Enrollment(date(2026, 4, 27), aigc=Promise(60, 63), videos=Promise(20, 24)),
     ),
-    Plan(  # in the pilot alone, with too few AIGC items
+    Plan(  # in the pilot alone, with too few AIGC items, which were made up
         name="星渡数码旗舰店",
         owner="唐以默",
         email="tang@xingdu.example",
@@ -183,7 +187,7 @@ PLANS = (
         gap=0.1,  # it runs its shop well by itself
         pilot=Enrollment(
             date(2026, 2, 2),
-            aigc=Promise(24, 19, rejected=8),
+            aigc=Promise(24, 19, rejected=8, made_up=5),
             videos=Promise(20, 20),
         ),
     ),
