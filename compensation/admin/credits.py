@@ -2,8 +2,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from compensation.models import AdCredit, CreditEntry
-from growth_program.core import clock, formats
+from growth_program.core import clock
 from growth_program.core.money import NOTHING
+from growth_program.core.records import money
 from growth_program.people.records import ShopRecordAdmin
 
 
@@ -30,7 +31,7 @@ class AdCreditAdmin(ShopRecordAdmin):
     def left_now(self, row):
         """By dates: of what is expired nothing, whether that is written down or not."""
         today = clock.today(row.adjudication.enrollment.program.time_zone)
-        return formats.amount(row.left if row.expires_on >= today else NOTHING)
+        return money(row.left if row.expires_on >= today else NOTHING)
 
 
 @admin.register(CreditEntry)

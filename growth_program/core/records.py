@@ -27,10 +27,11 @@ Column = Callable[[Model], SafeString | str]
 
 def usd(model: type[Model], name: str) -> Column:
     """A column of amounts in USD: grouped by thousands, with both decimals, flush right."""
-    return _column(model, name, _money)
+    return _column(model, name, money)
 
 
-def _money(value: Any) -> SafeString:
+def money(value: Any) -> SafeString:
+    """An amount as columns write it, flush right."""
     return format_html('<span class="money">{}</span>', formats.amount(value))
 
 
@@ -47,7 +48,7 @@ def _writer(field: Any) -> Callable[[Any], Any] | None:
     if isinstance(field, models.GeneratedField):
         return _writer(field.output_field)
     if isinstance(field, models.DecimalField) and field.decimal_places == len("00"):
-        return _money
+        return money
     if isinstance(field, models.DecimalField) and field.name == "roas":
         return formats.ratio
     if isinstance(field, models.DecimalField) and field.name.endswith("rate"):

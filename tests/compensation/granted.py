@@ -1,9 +1,13 @@
 """A wallet: Lin's decision is approved, and what is owed to her is granted."""
 
+from datetime import date
+
+from billing.services.imports import import_enrollments
 from compensation.models import AdCredit, CreditEntry
 from compensation.services import adjudications
+from growth_program.core.models import Program, ProgramVersion
 from tests.compensation.lived import TERM, compute, deliver, sell
-from tests.world import LIN, ad_day, close, newest_decision
+from tests.world import LIN, ad_day, close, enrollment_row, newest_decision
 
 NUMBER = "2026-summer-00001"
 
@@ -44,3 +48,25 @@ def entries(shop_id: str = LIN) -> list[tuple[str, str, str, str, str, str]]:
         )
         for row in rows.select_related("grant").order_by("pk")
     ]
+
+
+def autumn() -> Program:
+    """A second edition with the figures of the first, from September on; Lin is in it."""
+    first = ProgramVersion.objects.get()
+    figures = ProgramVersion.objects.values().get()
+    dates = {
+        "starts_on": date(2026, 9, 1),
+        "ends_on": date(2026, 11, 30),
+        "last_activation_on": date(2026, 11, 30),
+    }
+    own = {"id", "program_id", "is_agreed"}
+    same = {name: value for name, value in figures.items() if name not in own}
+    program = Program.objects.create(
+        code="2026-autumn", name_zh="秋", name_en="Autumn", time_zone="Asia/Shanghai"
+    )
+    version = program.versions.create(**same | dates)
+    for remedy in first.remedies.values("commitment", "threshold", "rate", "cap"):
+        version.remedies.create(**remedy)
+    row = enrollment_row(LIN, "2026-09-01", program=program.code)
+    import_enrollments([row], source="a test")
+    return program

@@ -2,11 +2,13 @@
 
 import pytest
 
+from billing.reports.costs import costs
+from billing.services import closing
 from compensation.models import AdCredit
 from compensation.reports.reconcile import reconcile
 from growth_program.core.models import AuditEntry
 from tests import world as built
-from tests.compensation.granted import entries, granted, spend
+from tests.compensation.granted import autumn, entries, granted, spend
 from tests.world import BOWL, CUP, LIN, Answered, ad_day, give, postings, rate, send
 
 REFUSED = [(0, BOWL, "funded_by", "exceeds_credit")]
@@ -143,21 +145,38 @@ def test_a_version_that_is_not_covered_leaves_what_was(wallet):
     assert entries()[-1] == ("A1", "spent", "2026-09-02", BOWL, "1200.00", "0.00")
 
 
-def test_from_the_platform_to_credit_and_back(world, people, clock):
-    """A second term's day would be a covered fee; here the shop is active again: see July."""
-    wallet = granted(people)
-    day = str(wallet.granted_on)
-    give("ad-spend", ad_day("48.20", day))
+def test_from_the_platform_to_credit_and_back(wallet):
+    give("ad-spend", ad_day("48.20", "2026-09-02"))
     assert entries() == []
-    give("ad-spend", spend("48.20", day))
-    give("ad-spend", ad_day("48.20", day))
-    give("ad-spend", spend("5.00", day))
+    give("ad-spend", spend("48.20", "2026-09-02"))
+    give("ad-spend", ad_day("48.20", "2026-09-02"))
+    give("ad-spend", spend("5.00", "2026-09-02"))
 
     assert [(row[1], row[4]) for row in entries()] == [
         ("spent", "48.20"),
         ("reversed", "48.20"),
         ("spent", "5.00"),
     ]
+
+
+def test_what_credit_pays_is_no_covered_fee(wallet, clock):
+    """In a second service: 48.20 and, at last, 7.70 are the platform's; 30.30 and 9.90 are not."""
+    program = autumn()
+    give(
+        "ad-spend",
+        ad_day("48.20", "2026-09-05"),
+        spend("30.30", "2026-09-06"),
+        ad_day("9.90", "2026-09-07"),
+        spend("7.70", "2026-09-08"),
+    )
+    give("ad-spend", spend("9.90", "2026-09-07"), ad_day("7.70", "2026-09-08"))
+    clock("2026-10-01")
+    assert str(costs(program.enrollments.get()).covered_ads) == "55.90"
+
+    closing.close_month(program, built.named_month("2026-09"), source="a test")
+
+    assert built.statements()["2026-09"]["covered_ads"] == "55.90"
+    assert [row[5] for row in entries()][-1] == "1159.80"  # 1,200.00 − 30.30 − 9.90
 
 
 def test_in_one_batch_in_the_order_sent(wallet):

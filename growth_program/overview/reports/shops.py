@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from billing.models import Statement
 from billing.reports.costs import Costs, costs
@@ -31,6 +31,7 @@ class Overview:
     statements: list[Statement]
     ad_credit: Decimal | None  # USD, as decided; None: it is not
     credit_due_on: date | None
+    makeup: int | None  # items and videos that the decision owes; None: it is not decided
 
 
 def overview(shop: Shop) -> Overview | None:
@@ -41,6 +42,7 @@ def overview(shop: Shop) -> Overview | None:
     rows = rows.annotate(
         ad_credit=Subquery(newest.values("ad_credit")[:1]),
         credit_due_on=Subquery(newest.values("credit_due_on")[:1]),
+        makeup=Subquery(newest.values(n=F("aigc_makeup") + F("videos_makeup"))[:1]),
     )
     enrollment: Any = rows.select_related("program", "version", "shop").first()
     if enrollment is None:
@@ -59,4 +61,5 @@ def overview(shop: Shop) -> Overview | None:
         statements=list(statements[:4]),
         ad_credit=enrollment.ad_credit,
         credit_due_on=enrollment.credit_due_on,
+        makeup=enrollment.makeup,
     )
