@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from growth_program.core.acts import Act, Feed, usd
 
 PROMISES = _("The promises of the agreement, each held against its evidence.")
+WALLET = _(
+    "Pays for advertising of this shop on the marketplace. What expires first is spent first."
+)
+MAKE_UP = _("What counted in the term counts no more here, and one item keeps one promise.")
 ACTS = (
     Act(
         name="adjudication.computed",
@@ -52,14 +56,24 @@ ACTS = (
         name="ad_credit.spent",
         text=_("Ad credit paid for advertising: %(spent)s; %(reversed)s were given back."),
         shown={"spent": usd, "reversed": usd},
+        feed=Feed(part="money", leads_to="wallet", rule=WALLET),
     ),
     Act(
         name="ad_credit.expired",
         text=_("Ad credit that nobody spent in time expired: %(expired)s."),
         shown={"expired": usd},
+        feed=Feed(part="money", leads_to="wallet", rule=WALLET),
     ),
-    Act(name="makeup.delivered", text=_("The content that was owed is delivered.")),
-    Act(name="makeup.late", text=_("Make-up is late: %(open)s are open.")),
+    Act(
+        name="makeup.delivered",
+        text=_("The content that was owed is delivered."),
+        feed=Feed(part="money", leads_to="guarantees", rule=MAKE_UP),
+    ),
+    Act(
+        name="makeup.late",
+        text=_("Make-up is late: %(open)s are open."),
+        feed=Feed(part="money", leads_to="guarantees", rule=MAKE_UP),
+    ),
     Act(name="reconcile.asked", text=_("Asked to prove the books.")),
     Act(
         name="reconcile.finished",
