@@ -15,5 +15,7 @@ from growth_program.marketplace.services import shops
 @transaction.atomic
 def record(days: Sequence[AdSpend], sender: Sender) -> list[Answer]:
     """Take days of advertising. What the wallet does not cover whole is rejected."""
-    refused = shops.lock_for(days, sender)
-    return answered(days, refused, lambda good: ad_spend.take(good, sender, Wallets(good)))
+    held = shops.lock_for(days, sender)
+    wallets = Wallets(days)
+    refused = [no or wallets.without_grant(day) for day, no in zip(days, held, strict=True)]
+    return answered(days, refused, lambda good: ad_spend.take(good, sender, wallets))

@@ -66,6 +66,9 @@ class _Book:
 
     def __init__(self, grants: Iterable[AdCredit]) -> None:
         self.grants: dict[int, Any] = {row.pk: row for row in grants}
+        self._of_shop: dict[str, list[Any]] = defaultdict(list)
+        for row in self.grants.values():
+            self._of_shop[row.shop_id].append(row)
         self._entries: list[CreditEntry] = []
 
     def standing(self, shop_id: str, given_back: dict[int, Decimal]) -> list[rules.Grant]:
@@ -77,8 +80,7 @@ class _Book:
                 expires_on=row.expires_on,
                 unspent=row.left + row.lapsed + given_back.get(row.pk, NOTHING),
             )
-            for row in self.grants.values()
-            if row.shop_id == shop_id
+            for row in self._of_shop.get(shop_id, ())
         ]
 
     def enter(
@@ -151,6 +153,15 @@ class Wallets:
         """Nothing is read until a day needs it."""
         self._days = days
         self._read: tuple[_Book, report.Spent] | None = None
+
+    def without_grant(self, day: AdSpend) -> Rejection | None:
+        """Refuse what credit should pay on a day on which its shop has none, whatever is known."""
+        if day.funded_by != FundedBy.AD_CREDIT:
+            return None
+        on = date.fromisoformat(day.date)
+        book, _spent = self._book()
+        good = any(grant.pays_on(on) for grant in book.standing(day.shop_id, {}))
+        return None if good else EXCEEDS_CREDIT
 
     def refusal(self, row: StoredAdSpend, before: StoredAdSpend | None) -> Rejection | None:
         """Pay for a day from its shop's wallet, after giving back what it cost before.

@@ -42,9 +42,9 @@ QUERIES = {
     f"statements/{NUMBER}/{MAY}/": 9,
     f"statements/{NUMBER}/order/?order=A": 8,
     f"statements/{NUMBER}/adjustments/": 6,
-    "guarantees/": 10,
+    "guarantees/": 11,
     "decision/": 9,  # three of them about its contest
-    "wallet/": 7,
+    "wallet/": 6,
     "members/": 5,
     "products/": 6,
     "products/catalogue/": 8,
