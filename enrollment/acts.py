@@ -14,6 +14,31 @@ TOOLS = Feed(
     leads_to="tools",
     rule=_("Which tools are frozen, and what becomes of what runs, stands in the agreement."),
 )
+ENTERING = Feed(
+    part="campaigns",
+    leads_to="campaigns",
+    rule=_(
+        "The list price less the campaign's discount, rounded to the cent, is held against the "
+        "floor price: below it the product is skipped."
+    ),
+    objection=_(
+        "A floor price that is raised before the campaign starts takes the product out again."
+    ),
+)
+PROMOTING = Feed(
+    part="campaigns",
+    leads_to="campaigns",
+    rule=_("A mega promotion is never entered without the shop's word."),
+)
+SAMPLING = Feed(
+    part="samples",
+    leads_to="sample-requests",
+    rule=_(
+        "Of creators of tier mid and up those with the highest predicted return, while the "
+        "product's quota lasts."
+    ),
+    objection=_("Quota 0 stops it: then every request waits for you."),
+)
 JOINING = Feed(part="enrollment")
 ACTS = (
     Act(name="policy.written", text=_("Screening policy %(number)s was written.")),
@@ -58,10 +83,12 @@ ACTS = (
     Act(
         name="sample.approved",
         text=_("Requests for samples were approved: %(approved)s."),
+        feed=SAMPLING,
     ),
     Act(
         name="sample.declined",
         text=_("Requests for samples were declined: %(declined)s."),
+        feed=Feed(part="samples", leads_to="sample-requests"),
     ),
     Act(
         name="sample.extended",
@@ -70,6 +97,7 @@ ACTS = (
             "Reason: %(reason)s"
         ),
         shown={"until": day, "was": day},
+        feed=Feed(part="samples", leads_to="sample-requests"),
     ),
     Act(
         name="program.tools_written",
@@ -167,17 +195,20 @@ ACTS = (
             "Judged for routine campaigns: %(entered)s entered, %(skipped)s skipped%(reasons)s."
         ),
         shown={"reasons": reasons_counted},
+        feed=ENTERING,
     ),
     Act(
         name="campaign.announced",
         text=_("Told of mega promotions %(campaigns)s, for %(products)s products."),
         shown={"campaigns": listed},
+        feed=PROMOTING,
     ),
     Act(name="campaign.seen", text=_("Mega promotion %(campaign)s was opened by a member.")),
     Act(
         name="campaign.reminded",
         text=_("Reminded of mega promotions that wait for an answer: %(campaigns)s."),
         shown={"campaigns": listed},
+        feed=PROMOTING,
     ),
     Act(
         name="campaign.manager_told",
@@ -190,5 +221,6 @@ ACTS = (
             "Mega promotion %(campaign)s was answered: %(confirmed)s products confirmed, "
             "%(declined)s declined."
         ),
+        feed=PROMOTING,
     ),
 )
