@@ -156,7 +156,7 @@ class Wallets:
 
     def without_grant(self, day: AdSpend) -> Rejection | None:
         """Refuse what credit should pay on a day on which its shop has none, whatever is known."""
-        if day.funded_by != FundedBy.AD_CREDIT:
+        if day.funded_by != "ad_credit":
             return None
         on = date.fromisoformat(day.date)
         book, _spent = self._book()

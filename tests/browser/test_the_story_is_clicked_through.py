@@ -1,5 +1,6 @@
 """Issue 5: one shop's whole life, clicked through in a real browser, on the product's own pages."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -55,12 +56,20 @@ def test_the_story(context, clock, mailoutbox, tmp_path):
     she_joins(lin, clock)
     in_browser(context, told.omar, pays, clock)
     she_submits(lin, told, clock, tmp_path)
-    she_answers_content(lin, told, clock)
     told.lin.client.force_login(User.objects.get(email=EMAIL))
+    clock("2026-05-03 09:00")
+    story.what_qualifies_enters_a_routine_campaign(told)
+    clock("2026-05-12 09:00")
+    story.the_best_requests_get_samples(told, clock)
+    clock("2026-05-20 09:00")
+    she_confirms(lin, story.a_mega_promotion_is_announced(told, clock))
+    she_answers_content(lin, told, clock)
     clock("2026-06-20 12:00")
     story.orders_arrive_and_months_close(told, clock)
     she_traces_a_figure(lin)
     story.the_promises_are_judged(told, clock)
+    lin.goto(f"{HOME}wallet/")
+    expect(lin.locator("main")).to_contain_text("1,200.00")
     she_contests(lin, clock)
     in_browser(context, told.mei, judges, clock)
     expect_second_version(lin, told, clock)
@@ -145,6 +154,18 @@ def she_submits(page: Page, told: Story, clock, tmp_path) -> None:
     page.get_by_role("button", name="Check the file").click()
     page.get_by_role("button", name="Submit").first.click()
     expect(page.locator("main")).to_contain_text("1 qualify, 1 need work.")
+
+
+def she_confirms(page: Page, way: str) -> None:
+    """A mega promotion, product by product."""
+    page.goto(f"{HOME}campaigns/")
+    page.get_by_role("link", name="Summer sale").click()
+    expect(page).to_have_url(re.compile(way))
+    page.get_by_label(f"Your answer for Product {POT}").select_option("confirm")
+    page.get_by_label(f"Price that you accept for Product {POT}").fill("33.00")
+    page.get_by_label(f"Your answer for Product {PAN}").select_option("decline")
+    page.get_by_role("button", name="Save the answers").click()
+    expect(page.locator("main")).to_contain_text("1 confirmed, 1 declined")
 
 
 def she_answers_content(page: Page, told: Story, clock) -> None:

@@ -14,11 +14,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from billing.models import MonthClose
-from compensation.models import Adjudication
+from compensation.models import Adjudication, Contest
+from enrollment.models import Campaign, EnrolledProduct, SampleRequest
 from growth_program.celery import app
 from growth_program.content.models import AigcItem
 from growth_program.marketplace.models import Product
 from tests import world as built
+from tests.enrollment.promoted import campaign, mega
+from tests.enrollment.sampled import request
 from tests.enrollment.selling import csv_of, sold
 from tests.journeys.surfaces import (
     SCOPES,
@@ -30,7 +33,18 @@ from tests.journeys.surfaces import (
     run,
     visitor,
 )
-from tests.world import ad_day, aigc_item, line, order, rate, refund, shop
+from tests.world import (
+    ad_day,
+    aigc_item,
+    creator,
+    line,
+    order,
+    rate,
+    refund,
+    seconds,
+    shop,
+    video,
+)
 
 SHOP = "7495100"
 HOME = f"/shops/{SHOP}/"
@@ -69,6 +83,12 @@ def sale(order_id: str, price: str, *, version: int = 1, **others) -> dict:
     return order(order_id, sold_, shop_id=SHOP, version=version, **others)
 
 
+def asking(creator_id: str, tier: str, median: str, keeps: str) -> dict:
+    """A creator whose videos bring so much, by the median, and who posts so often."""
+    figures = {"median_video_gmv": {"amount": median, "currency": "USD"}}
+    return creator(creator_id, tier, **figures, fulfilment_rate=keeps)
+
+
 def says(page: str, *phrases: str) -> None:
     """A page says all of that."""
     missing = [phrase for phrase in phrases if phrase not in page]
@@ -104,12 +124,21 @@ def test_one_shops_whole_life(clock, mailoutbox):
     the_fee_opens_the_service(story, clock)
     clock("2026-05-02 10:00")
     she_submits_products(story)
+    clock("2026-05-03 09:00")
+    what_qualifies_enters_a_routine_campaign(story)
+    clock("2026-05-12 09:00")
+    the_best_requests_get_samples(story, clock)
+    clock("2026-05-20 09:00")
+    she_answers_a_mega_promotion(story, a_mega_promotion_is_announced(story, clock))
     clock("2026-06-01 09:00")
     content_is_made(story, clock)
     clock("2026-06-20 12:00")
     orders_arrive_and_months_close(story, clock)
     clock("2026-08-16 00:20")
     the_promises_are_judged(story, clock)
+    ad_credit_is_spent(story, clock)
+    one_video_is_contested(story, clock)
+    clock("2026-08-25 10:00")
     assert "0.00" in run("reconcile")
     assert "agree" in run("replay_adjudications")
 
@@ -119,6 +148,13 @@ def the_platform_pushes_a_shop(story: Story) -> None:
     owner = {"email": EMAIL, "name": "Lin", "language": "en"}
     push("shops", shop(SHOP, name="Qinghe Kitchen", owner=owner, metrics=METRICS))
     push("fx-rates", rate("GBP", "2026-05-10", "1.3425"))
+    push(
+        "creators",
+        asking("TOP", "top", "400.00", "0.9000"),
+        asking("MID-1", "mid", "120.00", "0.8000"),
+        asking("MID-2", "mid", "60.00", "0.9000"),
+        asking("NANO", "nano", "500.00", "1.0000"),
+    )
     push(
         "products",
         sold(POT, "40.00", shop_id=SHOP),
@@ -157,6 +193,8 @@ def the_owner_joins(story: Story) -> None:
     form = lin.client.get(link_in_mail_to(EMAIL), follow=True).redirect_chain[-1][0]
     lin.post(form, {"password1": PASSWORD, "password2": PASSWORD})
     assert "is invited" in lin.post("/accounts/login/", {"login": EMAIL, "password": PASSWORD})
+    # 18,700.00 in 90 days. What it comes to is `tests.compensation.test_is_it_worth_it`'s.
+    says(lin.read(f"{HOME}worth/"), "Is it worth it for you?", "18,700.00")
     read = lin.page(f"{HOME}agreement/?language=en")
     [sha256] = set(re.findall(r"<code>([0-9a-f]{64})</code>", read))
     given = {
@@ -200,6 +238,82 @@ def she_submits_products(story: Story) -> None:
     checked = lin.client.post(f"{HOME}products/upload/", upload)["Location"]
     lin.post(checked, {"submit": "1"})
     says(lin.read(f"{HOME}products/{story.product(LID)}/"), "0 pictures")
+
+
+def what_qualifies_enters_a_routine_campaign(story: Story) -> None:
+    """A fifth off: 40.00 is 32.00, above its floor 30.00; 30.00 is 24.00, below its floor 26.00."""
+    weekly = {"register_by_time": seconds("2026-05-05"), "starts_time": seconds("2026-05-06")}
+    story.platform.push(
+        "campaigns", campaign("R-1", **weekly, ends_time=seconds("2026-05-12"), discount_rate="0.2")
+    )
+    beat()
+    key = Campaign.objects.get(campaign_id="R-1").pk
+    page = story.lin.read(f"{HOME}campaigns/{key}/")
+    says(page, "1 product takes part, 1 skipped", "32.00", "24.00", "26.00")
+    assert f"Product {LID}" not in page
+    says(story.lin.read(f"{HOME}activity/?part=campaigns"), "1 entered, 1 skipped")
+
+
+def the_best_requests_get_samples(story: Story, clock) -> None:
+    """What a video brings, by how often he posts, over 40.00: 9.0000, 2.4000 and 1.3500. Two."""
+    push = story.platform.push
+    who = ("NANO", "MID-2", "MID-1", "TOP")
+    push("sample-requests", *(wish(f"S-{one}", one) for one in who))
+    beat()
+    says(story.lin.read(f"{HOME}samples/?only=all"), "9.00", "2.40", "1.35")
+    stand = dict(SampleRequest.objects.values_list("request_id", "state"))
+    assert stand == {
+        **{"S-TOP": "approved", "S-MID-1": "approved"},
+        **{"S-MID-2": "requested", "S-NANO": "requested"},
+    }
+    waits = dict(SampleRequest.objects.values_list("request_id", "waits_for"))
+    assert (waits["S-MID-2"], waits["S-NANO"]) == ("quota", "tier")
+    for day, event in (("14", "shipped"), ("18", "delivered"), ("19", "video_posted")):
+        clock(f"2026-05-{day} 18:00")
+        push("sample-events", *(came(one, event, f"2026-05-{day} 17:00") for one in who[2:]))
+    videos = (video(f"V-{one}", one, "2026-05-19", **OF_POT) for one in who[2:])
+    push("creator-videos", *videos)
+    says(story.lin.read(f"{HOME}guarantees/"), "2", "of 2")
+
+
+def wish(request_id: str, creator_id: str) -> dict:
+    return request(request_id, creator_id, **OF_POT, requested_time=seconds("2026-05-11 20:00:00"))
+
+
+def came(creator_id: str, event: str, at: str) -> dict:
+    told = {"request_id": f"S-{creator_id}", "event": event, "event_time": seconds(at)}
+    return told | ({"video_id": f"V-{creator_id}"} if event == "video_posted" else {})
+
+
+def a_mega_promotion_is_announced(story: Story, clock) -> str:
+    """Where it is answered. Nobody of the platform can; a week before its end she is reminded."""
+    days = {
+        "register_by_time": seconds("2026-06-10 18:00:00"),
+        "update_time": seconds("2026-05-20"),
+    }
+    days |= {"starts_time": seconds("2026-06-18"), "ends_time": seconds("2026-06-22")}
+    story.platform.push("campaigns", mega("M-1", **days, discount_rate="0.3"))
+    beat()
+    announced = Campaign.objects.get(campaign_id="M-1").pk
+    way = f"{HOME}campaigns/{announced}/"
+    clock("2026-06-03 18:00")
+    beat()
+    says(story.lin.read("/notices/"), "Summer sale waits for the answer of Qinghe Kitchen")
+    assert story.mei.client.post(way, {}).status_code == 404
+    clock("2026-06-07 18:00:01")
+    beat()
+    says(story.mei.read("/admin/"), "to a mega promotion")
+    return way
+
+
+def she_answers_a_mega_promotion(story: Story, way: str) -> None:
+    """The pot at 33.00, which is above her floor price; the pan not."""
+    pot, pan = (EnrolledProduct.objects.get(product=story.product(one)).pk for one in (POT, PAN))
+    given = {"product": [pot, pan], f"answer-{pot}": "confirm", f"price-{pot}": "33.00"}
+    says(
+        story.lin.post(way, given | {f"answer-{pan}": "decline"}), "Saved: 1 confirmed, 1 declined."
+    )
+    assert "to a mega promotion" not in story.mei.read("/admin/")
 
 
 def content_is_made(story: Story, clock) -> None:
@@ -247,9 +361,51 @@ def orders_arrive_and_months_close(story: Story, clock) -> None:
         "5,370.00",
         "1,074.00",
     )
-    given = {"program": "2026-summer", "month": "2026-06", "format": "csv"}
-    report = story.omar.client.get("/admin/billing/settlement/", given)
-    assert NUMBER in b"".join(report).decode() or report.status_code == 200
+    row, total = built.as_rows(built.report("2026-06"))
+    assert (row["statement_no"], row["gmv"], row["adjustments"], row["total_charged"]) == (
+        *(f"{NUMBER}-202606", "6000.00", "-100.00", "1100.00"),
+    )
+    assert total["total_charged"] == "1100.00"
+
+
+def ad_credit_is_spent(story: Story, clock) -> None:
+    """1,200.00 from 18 August on, for 180 days; 200.00 of it the next day."""
+    lin = story.lin
+    says(lin.read(f"{HOME}wallet/"), "1,200.00", "14 Feb 2027", f"{NUMBER}-A1")
+    clock("2026-08-20 09:00")
+    day = ad_day("200.00", "2026-08-19", funded_by="ad_credit", **OF_POT)
+    story.platform.push("ad-spend", day)
+    says(lin.read(f"{HOME}wallet/"), "1,000.00", "200.00")
+    owed = [row for row in built.postings(SHOP) if "ad_credit_owed" in row]
+    assert owed == [
+        ("ad_credit", "2026-08-18", "ad_credit_expense", "ad_credit_owed", "1200.00"),
+        ("credit_spent", "2026-08-19", "ad_credit_owed", "advertising", "200.00"),
+    ]
+
+
+def one_video_is_contested(story: Story, clock) -> None:
+    """If it did not count, one of two is delivered: 20 % again, no more; one video is owed."""
+    clock("2026-08-20 20:00")
+    way = f"{HOME}decision/{NUMBER}/1/contest/"
+    given = {"point": ["videos:V-MID-1"], "reason": "It shows another shop's pot."}
+    says(story.lin.post(way, given), "USD 1,200.00", "1 creator videos")
+    says(story.lin.post(way, given | {"file": "1"}), "being judged")
+    contest = Contest.objects.get()
+    judged = {"right": [str(contest.points.get().pk)], "answer": "You are right."}
+    clock("2026-08-21 10:00")
+    story.mei.post(f"/admin/compensation/contest/{contest.pk}/judge/", judged)
+    second = Adjudication.objects.get(version=2)
+    step = "/admin/compensation/adjudication/step"
+    story.mei.post(f"{step}/review/", {"ids": str(second.pk)})
+    clock("2026-08-24 11:00")
+    story.omar.post(f"{step}/approve/", {"ids": str(second.pk)})
+    says(story.lin.read(f"{HOME}decision/"), "version 2", "The shop contested it, and was right.")
+    says(story.lin.read(f"{HOME}decision/{NUMBER}/1/"), "USD 1,200.00")
+    rows = Adjudication.objects.order_by("version")
+    assert [(row.version, str(row.ad_credit), row.videos_makeup) for row in rows] == [
+        (1, "1200.00", 0),
+        (2, "1200.00", 1),
+    ]
 
 
 def finance_closes(story: Story, month: str) -> None:

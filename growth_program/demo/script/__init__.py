@@ -17,7 +17,9 @@ from growth_program.demo.script import (
     editions,
     inviting,
     joining,
+    promoting,
     screening,
+    shipping,
     submitting,
 )
 from growth_program.demo.script.acts import Act
@@ -31,6 +33,8 @@ PARTS: tuple[Callable[[date], Iterator[Act]], ...] = (
     joining.acts,
     inviting.acts,
     submitting.acts,
+    promoting.acts,
+    shipping.acts,
     books.acts,
     decisions.acts,
     contesting.acts,
