@@ -131,6 +131,8 @@ KEYS = {
     "ad-spend": ("shop_id", "product_id", "date"),
     "aigc-items": ("shop_id", "item_id"),
     "creator-videos": ("shop_id", "video_id"),
+    "campaigns": ("campaign_id",),
+    "sample-requests": ("request_id",),
 }
 
 

@@ -47,6 +47,9 @@ FIELDS = {  # of API.md; a question mark where one may be missing
     " update_time?",
     "aigc-items": "item_id shop_id product_id kind offered_time outcome content_sha256?"
     " update_time",
+    "campaigns": "campaign_id kind name market categories discount_rate starts_time ends_time"
+    " register_by_time min_stock update_time",
+    "sample-requests": "request_id shop_id product_id creator_id requested_time",
     "creator-videos": "video_id shop_id product_id creator_id posted_time status gmv views"
     " update_time",
 }

@@ -6,6 +6,7 @@ from growth_program.gateway.batches import kinds, of_kind
 from growth_program.gateway.scopes import SCOPES
 from tests import world as built
 from tests.enrollment.frozen import promotion
+from tests.enrollment.sampled import event, request
 from tests.world import LIN, NEIGHBOUR, signed
 
 NEEDED = {
@@ -20,6 +21,8 @@ NEEDED = {
     "ad-spend": ("days", "ads:write"),
     "promotions": ("promotions", "shops:write"),
     "campaigns": ("campaigns", "campaigns:write"),
+    "sample-requests": ("requests", "creators:write"),
+    "sample-events": ("events", "creators:write"),
 }
 
 
@@ -69,12 +72,14 @@ ITEMS = {
     "aigc-items": lambda shop_id: built.aigc_item("I", shop_id=shop_id),
     "ad-spend": lambda shop_id: built.ad_day("3.05", shop_id=shop_id),
     "promotions": lambda shop_id: promotion(shop_id=shop_id),
+    "sample-requests": lambda shop_id: request(f"S-{shop_id}", shop_id=shop_id),
 }
+ABOUT_A_REQUEST = {"sample-events"}
 ABOUT_NO_SHOP = {"fx-rates", "creators", "campaigns"}
 
 
 def test_these_are_all_kinds():
-    assert set(ITEMS) | ABOUT_NO_SHOP == set(NEEDED)
+    assert set(ITEMS) | ABOUT_NO_SHOP | ABOUT_A_REQUEST == set(NEEDED)
 
 
 @pytest.fixture
@@ -110,6 +115,20 @@ def test_the_platforms_own_knows_every_one_that_there_is(client, key, kind):
     told = signed(client, key, f"/api/v1/{kind}", {list_name: items}).json()
 
     assert (told["accepted"] + told["unchanged"], told["rejected"]) == (2, [])
+
+
+def test_nor_any_request_of_another(client, world):
+    built.give("sample-requests", request("S-1", shop_id=NEIGHBOUR), request("S-2"))
+    key = built.key("creators:write", shops=[LIN])
+    items = [event("S-1", "shipped"), event("S-2", "shipped"), event("S-3", "shipped")]
+
+    told = signed(client, key, "/api/v1/sample-events", {"events": items}).json()
+
+    assert [(row["id"], row["code"]) for row in told["rejected"]] == [
+        ("S-1", "unknown_request"),
+        ("S-2", "not_approved"),
+        ("S-3", "unknown_request"),
+    ]
 
 
 def test_a_client_of_no_shop_knows_none(client, world):
