@@ -30,7 +30,11 @@ BEFORE = [
     *("nowhere/", "api/docs/"),
 ]
 # Everybody adds the kinds of pages that nobody before him has. Staff in the order of what they may.
-MERCHANTS = ("su@shimu.example", "lin@qingyu.example", "wu@qingyu.example")
+# An invited one, one who has just joined, then those with a whole term.
+MERCHANTS = (
+    *("bai@ruoshui.example", "jiang@qiye.example"),
+    *("su@shimu.example", "lin@qingyu.example", "wu@qingyu.example"),
+)
 STAFF = ("omar", "ada", "sara", "mei")
 # Linked by no page that a merchant sees, or by a form alone.
 MORE = ("components/", "shops/?q=zzz", "accounts/logout/", "notices/?unread=", "nowhere/")
