@@ -12,7 +12,7 @@ from billing.reports import bill_pages, charges, details, drafts, statement_csv
 from billing.reports.billed_orders import billed_order
 from billing.services import papers
 from enrollment.models import Enrollment
-from growth_program.core import clock
+from growth_program.core import clock, paging
 from growth_program.core.calendar import last_day, months, next_month
 from growth_program.documents import downloads as documents
 from growth_program.portal.access import MONEY, shop_page
@@ -114,14 +114,8 @@ def adjustments(request, shop, number):
     """The lines by which a bill corrects earlier months, a page of them."""
     bill = get_object_or_404(_closed(shop), number=number)
     after = request.GET.get("after", "")
-    rows = bill.adjustment_lines.order_by("pk")
-    if after.isdecimal() and len(after) < len(str(2**63)):
-        rows = rows.filter(pk__gt=int(after))
-    found = list(rows[: PAGE + 1])
-    context = _context(shop, bill, number) | {
-        "lines": found[:PAGE],
-        "next": found[PAGE - 1].pk if len(found) > PAGE else None,
-    }
+    lines, following = paging.page_by(bill.adjustment_lines.all(), "pk", after, size=PAGE)
+    context = _context(shop, bill, number) | {"lines": lines, "next": following}
     return render(request, "billing/adjustments.html", context)
 
 

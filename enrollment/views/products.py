@@ -66,7 +66,12 @@ def products(request, shop):
         rows = rows.filter(state=state)
     if words:
         rows = rows.filter(named(words, "product__"))
-    found, after = page_by(rows, SORTS.get(sort, SORTS["recent"])[1], request.GET.get("after", ""))
+    found, after = paging.page_by(
+        rows,
+        SORTS.get(sort, SORTS["recent"])[1],
+        request.GET.get("after", ""),
+        size=report.PAGE,
+    )
     held = report.counts(enrollment)
     is_open = report.is_open(enrollment)
     context = {
@@ -93,20 +98,6 @@ def named(words: str, path: str = "") -> Q:
     return is_named | Q(**{f"{path}product_id__startswith": words})
 
 
-def page_by(rows, order: str, after: str) -> tuple[list[Any], int | None]:
-    """Rows in an order after the one last seen, which the address names by its key."""
-    falls, name = order.startswith("-"), order.removeprefix("-")
-    side = "lt" if falls else "gt"
-    last = paging.key(after)
-    seen = last and rows.model.objects.filter(pk=last).values_list(name, flat=True).first()
-    if seen is not None and last:
-        beyond = Q(**{f"{name}__{side}": seen})
-        rows = rows.filter(beyond | Q(**{name: seen, f"pk__{side}": last}))
-    found = list(rows.order_by(order, "-pk" if falls else "pk")[: report.PAGE + 1])
-    is_more = len(found) > report.PAGE
-    return found[: report.PAGE], found[report.PAGE - 1].pk if is_more else None
-
-
 def _enrolled(row: EnrolledProduct) -> Shown:
     return Shown(row.product, row, [reasons.failure(one) for one in row.failures])
 
@@ -129,7 +120,7 @@ def catalogue(request, shop):
     rows = Product.objects.filter(shop=shop)
     if words:
         rows = rows.filter(named(words))
-    found, after = page_by(rows, "title", request.GET.get("after", ""))
+    found, after = paging.page_by(rows, "title", request.GET.get("after", ""), size=report.PAGE)
     submitted = EnrolledProduct.objects.filter(enrollment=enrollment, product__in=found)
     by_product = {one.product_id: one for one in submitted}
     asked = requirements_of(enrollment.program_id)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 MOST = 2_000  # rows that are paged through; whoever looks for more narrows the list
@@ -34,4 +34,22 @@ def page_after(rows: "QuerySet[Any]", after: str, *, size: int) -> tuple[list[An
     if last is not None:
         rows = rows.filter(pk__lt=last)
     found = list(rows.order_by("-pk")[: size + 1])
+    return found[:size], found[size - 1].pk if len(found) > size else None
+
+
+def page_by(
+    rows: "QuerySet[Any]", order: str, after: str, *, size: int
+) -> tuple[list[Any], int | None]:
+    """Rows in an order, their keys behind it, after the one last seen, named by its key.
+
+    With the key of the last one shown, if there are more.
+    """
+    falls, name = order.startswith("-"), order.removeprefix("-")
+    side = "lt" if falls else "gt"
+    last = key(after)
+    seen = last and rows.model._default_manager.filter(pk=last).values_list(name, flat=True).first()
+    if seen is not None and last:
+        beyond = Q(**{f"{name}__{side}": seen})
+        rows = rows.filter(beyond | Q(**{name: seen, f"pk__{side}": last}))
+    found = list(rows.order_by(order, "-pk" if falls else "pk")[: size + 1])
     return found[:size], found[size - 1].pk if len(found) > size else None

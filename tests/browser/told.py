@@ -54,12 +54,12 @@ def take(browser: Browser, who: str, way: str, language: str, name: str) -> Path
 
 def main() -> int:
     if chromium.path() is None:
-        print("There is no Chromium here: make browser", file=sys.stderr)
+        sys.stderr.write("There is no Chromium here: make browser\n")
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
     with chromium.browser() as browser:
         for one in STORY:
-            print(take(browser, *one))
+            sys.stdout.write(f"{take(browser, *one)}\n")
     return 0
 
 

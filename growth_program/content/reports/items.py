@@ -1,22 +1,20 @@
 """The AIGC items of a shop, as its members look at them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
 from enrollment.models import Enrollment
 from growth_program.content.models import AigcAnswer, AigcItem, AigcItemVersion
 from growth_program.content.rules import answers
-from growth_program.core import clock
+from growth_program.core import clock, paging
 from growth_program.core.calendar import midnight
 from growth_program.marketplace.models import Product, Shop
 
 PAGE = 50
-PLACE = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
 NEVER = 2**62  # seconds
 FILTERS = ("waiting", "accepted", "rejected", "all")
 
@@ -106,15 +104,9 @@ def counts(shop: Shop, periods: Sequence[Service]) -> dict[str, int]:
 def page(shop: Shop, periods: Sequence[Service], *, only: str, after: str = "") -> Page:
     """Items of a filter: those that wait by their deadline, others the newest first."""
     rows = AigcItem.objects.filter(_in(only, periods), shop=shop)
-    is_rising = only == "waiting"
-    order = ["offered_time", "pk"] if is_rising else ["-offered_time", "-pk"]
-    place = _place(after)
-    if place:
-        rows = rows.filter(_beyond(*place, is_rising=is_rising))
-    found = list(rows.order_by(*order)[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    shown = look_at(found[:PAGE], periods)
-    return Page(rows=shown, next=f"{last.offered_time}-{last.pk}" if last else "")
+    order = "offered_time" if only == "waiting" else "-offered_time"
+    found, following = paging.page_by(rows, order, after, size=PAGE)
+    return Page(rows=look_at(found, periods), next=str(following or ""))
 
 
 def look_at(items: Sequence[AigcItem], periods: Sequence[Service]) -> list[Shown]:
@@ -177,15 +169,3 @@ def _in(name: str, periods: Sequence[Service]) -> Q:
             )
         return found
     return Q() if name == "all" else Q(outcome=name)
-
-
-def _place(text: str) -> tuple[int, int] | None:
-    """Where a page begins, as the page before it said."""
-    found = PLACE.fullmatch(text)
-    return (int(found[1]), int(found[2])) if found else None
-
-
-def _beyond(time: int, pk: int, *, is_rising: bool) -> Q:
-    way = "gt" if is_rising else "lt"
-    later: dict[str, Any] = {f"offered_time__{way}": time}
-    return Q(**later) | Q(**{"offered_time": time, f"pk__{way}": pk})
