@@ -1,6 +1,6 @@
 """Shops and their products as sent, with the metrics that screening looks at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from random import Random
 from typing import Any
@@ -42,7 +42,7 @@ SPREAD = 0.18  # around how the shop is
 MOST_DISPUTES = 4
 
 
-def shop_items(seed: int, shops: list[Shop]) -> Iterator[dict[str, Any]]:
+def shop_items(seed: int, shops: Iterable[Shop]) -> Iterator[dict[str, Any]]:
     """The shops as sent."""
     for shop in shops:
         rng = shop.stream(seed, "metrics")
@@ -82,7 +82,7 @@ def _drawn(rng: Random, level: float, least: float, most: float, places: int) ->
     return value if places else int(value)
 
 
-def product_items(seed: int, shops: list[Shop]) -> Iterator[dict[str, Any]]:
+def product_items(seed: int, shops: Iterable[Shop]) -> Iterator[dict[str, Any]]:
     """The products as sent."""
     for shop in shops:
         rng = shop.stream(seed, "products")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from random import Random
 
@@ -57,10 +57,11 @@ def _weights(count: int) -> list[float]:
     return [1 / rank**UNEQUAL for rank in range(1, count + 1)]
 
 
-def build(seed: int, count: int) -> list[Shop]:
-    """So many shops."""
+@cache
+def build(seed: int, count: int) -> tuple[Shop, ...]:
+    """So many shops. Kept: each day asks who joins."""
     numbers = Numbers(stream(seed, "shop ids"), "7495")
-    return [_built(seed, number, numbers.draw()) for number in range(count)]
+    return tuple(_built(seed, number, numbers.draw()) for number in range(count))
 
 
 def _built(seed: int, number: int, shop_id: str) -> Shop:
