@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.reports.campaign_reasons import listed, reasons_counted
+from enrollment.reports.requirements import listed_requirements
 from enrollment.reports.tools import named
 from growth_program.core.acts import Act, Feed, day, one_of, usd
 
@@ -58,6 +59,7 @@ ACTS = (
     Act(
         name="requirements.set",
         text=_("Version %(version)s of the requirements of products: %(now)s. Before: %(was)s."),
+        shown={"now": listed_requirements, "was": listed_requirements},
     ),
     Act(
         name="products.submitted",

@@ -13,15 +13,24 @@ from billing.models import Payment, Posting
 from billing.reports import ledger, settlement
 from enrollment.models import Enrollment
 from growth_program.core import paging
+from growth_program.core.records import its_page, usd
 from growth_program.people.records import ShopRecordAdmin, seen_by, shops_named
 
 
 @admin.register(Posting)
 class PostingAdmin(ShopRecordAdmin):
     shop_path = "enrollment__shop"
-    list_display = ["day", "kind", "debited", "credited", "amount", "enrollment", "source"]
+    list_display = [
+        "day",
+        "kind",
+        "debited",
+        "credited",
+        usd(Posting, "amount"),
+        "enrollment",
+        "source",
+    ]
     list_select_related = ["enrollment"]
-    fields = ["enrollment", "kind", "day", "debited", "credited", "amount", "source"]
+    fields = ["enrollment", "kind", "day", "debited", "credited", usd(Posting, "amount"), "source"]
     list_filter = ["kind"]
     search_fields = ["enrollment"]
     ordering = ["-pk"]
@@ -39,12 +48,21 @@ class PostingAdmin(ShopRecordAdmin):
 class PaymentAdmin(ShopRecordAdmin):
     shop_path = "enrollment__shop"
     list_display = [
-        *("number", "enrollment", "amount", "paid_on"),
+        *("number", "enrollment", "shop", usd(Payment, "amount"), "paid_on"),
         *("method", "reference", "recorded_by"),
     ]
-    list_select_related = ["enrollment", "recorded_by"]
+    list_select_related = ["enrollment__shop", "recorded_by"]
     search_fields = ["number", "reference"]
     ordering = ["-pk"]
+    fields = [
+        *("number", "enrollment", "shop", usd(Payment, "amount"), "paid_on"),
+        *("method", "reference", "recorded_by"),
+    ]
+    readonly_fields = ["shop"]
+
+    @admin.display(description=gettext_lazy("shop"))
+    def shop(self, payment):
+        return its_page(payment.enrollment.shop)
 
 
 def explorer(request):

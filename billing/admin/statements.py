@@ -17,7 +17,7 @@ from enrollment.models import Enrollment
 from growth_program.core import clock, formats
 from growth_program.core.calendar import named_month
 from growth_program.core.models import Program
-from growth_program.core.records import RecordInline
+from growth_program.core.records import RecordInline, its_page, usd
 from growth_program.documents import downloads
 from growth_program.people.records import ShopRecordAdmin, seen_by, shops_named
 
@@ -27,7 +27,7 @@ class CreditNoteInline(RecordInline):
 
     model = CreditNote
     fk_name = "statement"
-    fields = ["number", "credited", "amount"]
+    fields = ["number", "credited", usd(CreditNote, "amount")]
     ordering = ["pk"]
     show_change_link = True
 
@@ -36,7 +36,7 @@ class CreditedInline(CreditNoteInline):
     """By how much later ones lower the statement."""
 
     fk_name = "credited"
-    fields = ["number", "statement", "amount"]
+    fields = ["number", "statement", usd(CreditNote, "amount")]
     verbose_name_plural = _("credited later")
 
 
@@ -239,7 +239,13 @@ def _day(text):
 @admin.register(CreditNote)
 class CreditNoteAdmin(ShopRecordAdmin):
     shop_path = "statement__enrollment__shop"
-    list_display = ["number", "credited", "statement", "amount"]
-    list_select_related = ["credited", "statement"]
+    list_display = ["number", "shop", "credited", "statement", usd(CreditNote, "amount")]
+    list_select_related = ["credited", "statement__enrollment__shop"]
+    fields = ["number", "shop", "credited", "statement", usd(CreditNote, "amount")]
+    readonly_fields = ["shop"]
     search_fields = ["number"]
     ordering = ["-pk"]
+
+    @admin.display(description=_("shop"))
+    def shop(self, note):
+        return its_page(note.statement.enrollment.shop)

@@ -82,7 +82,10 @@ class AdjudicationAdmin(ShopRecordAdmin):
     ordering = ["enrollment", "-version"]
     change_form_template = "admin/compensation/adjudication/decision.html"
     fieldsets = [
-        (None, {"fields": ["enrollment", "version", "state", "reviewed_by", "approved_by"]}),
+        (
+            None,
+            {"fields": ["enrollment", "shop", "version", "state", "reviewed_by", "approved_by"]},
+        ),
         (
             _("Figures (USD)"),
             {"fields": ["gmv", "fixed_fee", "commission", "program_cost", "roas", "roas_met"]},

@@ -12,6 +12,7 @@ from compensation.models import Contest
 from compensation.reports import contests as report
 from compensation.services import contests
 from compensation.services.adjudications import SamePerson
+from growth_program.core.records import its_page
 from growth_program.core.steps import IllegalStep
 from growth_program.people.records import ShopRecordAdmin
 
@@ -64,7 +65,7 @@ class ContestAdmin(ShopRecordAdmin):
 
     @admin.display(description=_("shop"))
     def shop(self, row):
-        return row.adjudication.enrollment.shop
+        return its_page(row.adjudication.enrollment.shop)
 
     def get_urls(self):
         judge = path(

@@ -4,19 +4,26 @@ from django.utils.translation import gettext_lazy as _
 from compensation.models import AdCredit, CreditEntry
 from growth_program.core import clock
 from growth_program.core.money import NOTHING
-from growth_program.core.records import money
+from growth_program.core.records import its_page, money, usd
 from growth_program.people.records import ShopRecordAdmin
 
 
 @admin.register(AdCredit)
 class AdCreditAdmin(ShopRecordAdmin):
     shop_path = "adjudication__enrollment__shop"
-    list_display = ["number", "shop", "amount", "left_now", "granted_on", "expires_on"]
+    list_display = [
+        "number",
+        "shop",
+        usd(AdCredit, "amount"),
+        "left_now",
+        "granted_on",
+        "expires_on",
+    ]
     list_select_related = ["adjudication__enrollment__shop", "adjudication__enrollment__program"]
     search_fields = ["number"]
     ordering = ["-pk"]
     fields = [
-        *("number", "adjudication", "shop", "amount", "left_now"),
+        *("number", "adjudication", "shop", usd(AdCredit, "amount"), "left_now"),
         *("granted_on", "expires_on"),
     ]
 
@@ -25,7 +32,7 @@ class AdCreditAdmin(ShopRecordAdmin):
 
     @admin.display(description=_("shop"))
     def shop(self, row):
-        return row.adjudication.enrollment.shop
+        return its_page(row.adjudication.enrollment.shop)
 
     @admin.display(description=_("left to spend"))
     def left_now(self, row):
@@ -37,11 +44,11 @@ class AdCreditAdmin(ShopRecordAdmin):
 @admin.register(CreditEntry)
 class CreditEntryAdmin(ShopRecordAdmin):
     shop_path = "grant__adjudication__enrollment__shop"
-    list_display = ["grant_number", "kind", "day", "product_id", "amount", "left"]
+    list_display = ["grant_number", "kind", "day", "product_id", usd(CreditEntry, "amount"), "left"]
     list_select_related = ["grant"]
     search_fields = ["grant__number"]
     ordering = ["-pk"]
-    fields = ["grant", "place", "kind", "day", "product_id", "amount", "left"]
+    fields = ["grant", "place", "kind", "day", "product_id", usd(CreditEntry, "amount"), "left"]
 
     @admin.display(description=_("ad credit"))
     def grant_number(self, row):

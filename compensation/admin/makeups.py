@@ -18,19 +18,21 @@ FILTERS = {
     report.LATE: gettext_lazy("Late"),
     report.DELIVERED: gettext_lazy("Delivered"),
 }
+PRESSING = (report.LATE, SOON)  # what the page opens with, where there is any
 
 
 def makeups(request):
     """What shops are owed after their term, and how far that is."""
     if not request.user.has_perm("compensation.view_adjudication"):
         raise PermissionDenied
-    only = request.GET.get("only", report.OPEN)
-    if only not in FILTERS:
+    only = request.GET.get("only")
+    if only not in (None, *FILTERS):
         raise Http404
     tracked = seen_by(request.user, report.unfinished(), "enrollment__shop")
     found = report.look_at(tracked.order_by("makeup_due_on", "pk"))
     of_filter = {state: [one for one in found if one.state == state] for state in FILTERS}
     of_filter[SOON] = [one for one in of_filter[report.OPEN] if one.is_due_soon]
+    only = only or next((state for state in PRESSING if of_filter[state]), report.OPEN)
     rows = of_filter[only]
     following = None
     if only == report.DELIVERED:

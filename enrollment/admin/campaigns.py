@@ -14,7 +14,7 @@ from enrollment.models import (
 from enrollment.reports import campaign_reasons as reasons
 from enrollment.reports import campaigns as report
 from growth_program.core import formats
-from growth_program.core.records import EMPTY, RecordAdmin, RecordInline
+from growth_program.core.records import EMPTY, RecordAdmin, RecordInline, its_page
 from growth_program.people.records import ShopRecordAdmin
 
 
@@ -25,6 +25,7 @@ class CampaignAdmin(RecordAdmin):
     list_display = ["campaign_id", "__str__", "kind", "market", "discount_rate", "begins", "until"]
     list_filter = ["kind", "market"]
     search_fields = ["campaign_id", "name_zh", "name_en"]
+    search_help_text = _("A part of the number or of the name.")
     ordering = ["-pk"]
     fields = [
         *("campaign_id", "kind", "name_zh", "name_en", "market", "categories", "discount_rate"),
@@ -60,11 +61,24 @@ class OfProductAdmin(ShopRecordAdmin):
 
     @admin.display(description=_("shop"))
     def shop(self, row):
-        return row.product.enrollment.shop
+        return its_page(row.product.enrollment.shop)
 
     @admin.display(description=_("list price"))
     def listed_at(self, row):
         return reasons.with_currency(row.list_price, row.currency)
+
+
+class SkippedFilter(admin.SimpleListFilter):
+    """By why products are not in a campaign. The words are the shop's own."""
+
+    title = _("reason")
+    parameter_name = "reason"
+
+    def lookups(self, request, model_admin):
+        return list(reasons.SHORT.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(reason=self.value()) if self.value() else queryset
 
 
 @admin.register(CampaignEntry)
@@ -72,7 +86,7 @@ class CampaignEntryAdmin(OfProductAdmin):
     """A product in a campaign, or why not."""
 
     list_display = ["product_id_shown", "shop", "campaign", "state", "why", "in_price", "judged_at"]
-    list_filter = ["state", "reason", "campaign__kind"]
+    list_filter = ["state", SkippedFilter, "campaign__kind"]
     list_select_related = ["campaign", "product__product", "product__enrollment__shop"]
     search_fields = ["campaign__campaign_id"]
     shop_path = "enrollment__shop"
@@ -81,6 +95,7 @@ class CampaignEntryAdmin(OfProductAdmin):
         *(
             "campaign",
             "product_id_shown",
+            "product",
             "shop",
             "enrollment",
             "state",
@@ -184,7 +199,7 @@ class CampaignAnnouncementAdmin(ShopRecordAdmin):
 
     @admin.display(description=_("shop"))
     def shop(self, row):
-        return row.enrollment.shop
+        return its_page(row.enrollment.shop)
 
     @admin.display(description=_("answer until"), ordering="campaign__register_by_time")
     def until(self, row):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enrollment.models import EnrolledProduct
 from enrollment.reports import product_reasons as reasons
-from growth_program.core.records import EMPTY
+from growth_program.core.records import EMPTY, its_page
 from growth_program.people.records import ShopRecordAdmin
 
 
@@ -51,7 +51,7 @@ class EnrolledProductAdmin(ShopRecordAdmin):
 
     @admin.display(description=_("shop"))
     def shop(self, row):
-        return row.enrollment.shop
+        return its_page(row.enrollment.shop)
 
     @admin.display(description=_("list price"))
     def list_price(self, row):

@@ -8,7 +8,8 @@ from enrollment.reports import sample_reasons as reasons
 from enrollment.rules import samples as rules
 from growth_program.core import clock, formats
 from growth_program.core.records import EMPTY
-from growth_program.people.records import ShopRecordAdmin
+from growth_program.marketplace.models import Creator
+from growth_program.people.records import ShopRecordAdmin, its_product
 
 STANDS = {
     **dict(SampleRequest.State.choices),
@@ -48,8 +49,8 @@ class SampleRequestAdmin(ShopRecordAdmin):
             None,
             {
                 "fields": [
-                    *("request_id", "shop", "product_id", "creator_id", "requested"),
-                    *("answer_due_on", "standing"),
+                    *("request_id", "shop", "product_id", "product", "creator_id"),
+                    *("creator", "requested", "answer_due_on", "standing"),
                 ]
             },
         ),
@@ -67,6 +68,15 @@ class SampleRequestAdmin(ShopRecordAdmin):
             },
         ),
     ]
+
+    @admin.display(description=_("product"))
+    def product(self, row):
+        return its_product(row)
+
+    @admin.display(description=_("creator"))
+    def creator(self, row):
+        found = Creator.objects.filter(creator_id=row.creator_id).first()
+        return found.handle if found else EMPTY
 
     @admin.display(description=_("requested"))
     def requested(self, row):
@@ -88,4 +98,4 @@ class SampleRequestAdmin(ShopRecordAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Those that are made of others."""
-        return ["requested", "standing", "made_of"]
+        return ["product", "creator", "requested", "standing", "made_of"]

@@ -194,7 +194,7 @@ class CampaignAnswer(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.campaign_id}, {self.product_id}"
+        return f"{self.campaign} · {self.product}"
 
 
 def _entered_as_agreed(
@@ -325,7 +325,7 @@ class CampaignEntry(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.campaign_id}, {self.product_id}: {self.state}"
+        return f"{self.campaign} · {self.product}: {self.get_state_display()}"
 
 
 class CampaignAnnouncement(models.Model):
@@ -382,7 +382,7 @@ class CampaignAnnouncement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.campaign_id}, {self.enrollment_id}"
+        return f"{self.campaign} · {self.enrollment.shop}"
 
 
 class CampaignReminder(models.Model):

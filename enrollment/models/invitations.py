@@ -206,7 +206,7 @@ class Invitation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.program} {self.shop_id} {self.invited_on}"
+        return f"{self.shop} · {self.program}"
 
     @property
     def facts(self) -> rules.Facts:

@@ -141,7 +141,7 @@ class ToolTry(models.Model):
         triggers = append_only("tool_try")
 
     def __str__(self):
-        return f"{self.tool_id}, {self.action}"
+        return f"{self.tool}: {self.get_action_display()}"
 
 
 class ToolChange(models.Model):

@@ -14,6 +14,7 @@ from enrollment.rules.requirements import Failure, Floor, Listing, Requirements
 from growth_program.core import formats
 from growth_program.core.money import to_cents
 from growth_program.gateway.fields import THREE_DECIMALS
+from growth_program.marketplace.models.products import STATUSES
 
 Text = str | Promise
 
@@ -261,11 +262,6 @@ OF_REQUIREMENT = {
     "floor_price_missing": "floor_price",
     "floor_currency_changed": "floor_price",
     "floor_price_high": "floor_price",
-}
-STATUSES = {
-    "ACTIVATE": _("on sale"),
-    "SELLER_DEACTIVATED": _("taken off sale by the shop"),
-    "PLATFORM_DEACTIVATED": _("taken off sale by the platform"),
 }
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from growth_program.content.models import AigcAnswer, AigcItem
 from growth_program.content.reports.rejections import rejecting
 from growth_program.core import formats
-from growth_program.core.records import RecordInline
-from growth_program.people.records import ShopRecordAdmin
+from growth_program.core.records import RecordInline, its_page
+from growth_program.people.records import ShopRecordAdmin, its_product
 
 
 class AnswerInline(RecordInline):
@@ -20,13 +20,25 @@ class AnswerInline(RecordInline):
 
 @admin.register(AigcItem)
 class AigcItemAdmin(ShopRecordAdmin):
-    list_display = ["item_id", "shop", "product_id", "kind", "offered", "outcome"]
+    list_display = ["item_id", "made_for", "product_id", "kind", "offered", "outcome"]
     list_select_related = ["shop"]
     list_filter = ["outcome", "kind"]
     search_fields = ["item_id"]
     ordering = ["-pk"]
-    fields = ["item_id", "shop", "product_id", "kind", "offered", "outcome", "content_sha256"]
+    fields = [
+        *("item_id", "made_for", "product_id", "product", "kind", "offered"),
+        *("outcome", "content_sha256"),
+    ]
+    readonly_fields = ["made_for", "product"]
     inlines = [AnswerInline]
+
+    @admin.display(description=gettext_lazy("shop"))
+    def made_for(self, item):
+        return its_page(item.shop)
+
+    @admin.display(description=gettext_lazy("product"))
+    def product(self, item):
+        return its_product(item)
 
     @admin.display(description=gettext_lazy("offered"))
     def offered(self, row):

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -20,14 +21,15 @@ from growth_program.core import acts, formats, paging
 from growth_program.core.models import AuditEntry
 
 EMPTY = "—"
+FX_PLACES = 10  # of an exchange rate
 RATE_DIGITS = 5  # of a share; an exchange rate has more
 ENTRIES = 50  # of the audit, on a page
 Column = Callable[[Model], SafeString | str]
 
 
 def usd(model: type[Model], name: str) -> Column:
-    """A column of amounts in USD: grouped by thousands, with both decimals, flush right."""
-    return _column(model, name, money)
+    """A column of amounts, with the unit in its head: no title beside it names one."""
+    return _column(model, name, money, _("Amount (USD)"))
 
 
 def money(value: Any) -> SafeString:
@@ -35,8 +37,18 @@ def money(value: Any) -> SafeString:
     return format_html('<span class="money">{}</span>', formats.amount(value))
 
 
+def its_page(record: Model) -> SafeString:
+    """A record by its name, which leads to its page."""
+    name = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[record.pk]), record)
+
+
 def _day(value: Any) -> str:
     return formats.instant(value) if isinstance(value, datetime) else formats.day(value)
+
+
+def _without_zeros(value: Any) -> str:
+    return format(value.normalize(), "f")
 
 
 def _month(value: Any) -> str:
@@ -47,22 +59,29 @@ def _writer(field: Any) -> Callable[[Any], Any] | None:
     """How a column's values are written, where Django's own way is not the program's."""
     if isinstance(field, models.GeneratedField):
         return _writer(field.output_field)
-    if isinstance(field, models.DecimalField) and field.decimal_places == len("00"):
-        return money
-    if isinstance(field, models.DecimalField) and field.name == "roas":
-        return formats.ratio
-    if isinstance(field, models.DecimalField) and field.name.endswith("rate"):
-        return formats.percent if field.max_digits == RATE_DIGITS else None
+    if isinstance(field, models.DecimalField):
+        return _figure_writer(field)
     if isinstance(field, models.DateField):  # an instant too
         return _month if field.name == "month" else _day
     return None
 
 
+def _figure_writer(field: Any) -> Callable[[Any], Any] | None:
+    if field.decimal_places == len("00"):
+        return money
+    if field.name == "roas":
+        return formats.ratio
+    if field.decimal_places == FX_PLACES:
+        return _without_zeros
+    is_share = field.name.endswith("rate") and field.max_digits == RATE_DIGITS
+    return formats.percent if is_share else None
+
+
 @cache  # one column is one function: the library holds them against each other
-def _column(model: type[Model], name: str, write: Callable[[Any], Any]) -> Column:
+def _column(model: type[Model], name: str, write: Callable[[Any], Any], head: Any = None) -> Column:
     field: Any = model._meta.get_field(name)
 
-    @admin.display(description=field.verbose_name, ordering=name)
+    @admin.display(description=head or field.verbose_name, ordering=name)
     def column(row: Model) -> Any:
         value = getattr(row, name)
         return EMPTY if value is None else write(value)

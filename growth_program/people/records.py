@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
 
-from growth_program.core.records import RecordAdmin
-from growth_program.marketplace.models import Shop
+from growth_program.core.records import EMPTY, RecordAdmin, its_page
+from growth_program.marketplace.models import Product, Shop
 from growth_program.people.reports.shops import managed_by
 
 EVERY_SHOP = "people.view_every_shop"
@@ -54,6 +55,12 @@ class ShopRecordAdmin(RecordAdmin):
             return Q(**{f"{path}__{lookup}": value})
         between: Any = self.opts.get_field(first).related_model
         return Q(**{f"{first}__in": keys(between.objects.filter(**{f"{rest}__{lookup}": value}))})
+
+
+def its_product(row: Any) -> SafeString | str:
+    """The product that a record of a shop names by its id alone: by its title, with its page."""
+    found = Product.objects.filter(shop=row.shop_id, product_id=row.product_id).first()
+    return its_page(found) if found else EMPTY
 
 
 def keys(rows: QuerySet[Any]) -> list[Any]:

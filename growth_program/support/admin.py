@@ -7,12 +7,27 @@ from growth_program.people.records import keys
 from growth_program.support.models import Mail
 
 
+class GivenUpFilter(admin.SimpleListFilter):
+    """Mails that are not tried any more, and the others."""
+
+    title = _("delivery")
+    parameter_name = "given_up_at__isempty"
+
+    def lookups(self, request, model_admin):
+        return [("0", _("given up")), ("1", _("sent, or still tried"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("0", "1"):
+            return queryset
+        return queryset.filter(given_up_at__isnull=self.value() == "1")
+
+
 @admin.register(Mail)
 class MailAdmin(RecordAdmin):
     """What went out, what waits, and why: for who runs the installation."""
 
     list_display = ["notice", "receiver", "due_at", "tries", "sent_at", "given_up_at", "failure"]
-    list_filter = [("given_up_at", admin.EmptyFieldListFilter)]
+    list_filter = [GivenUpFilter]
     list_select_related = ["notice", "receiver"]
     fields = [
         *("notice", "receiver", "in_digest", "made_at", "due_at", "tries"),

@@ -1,7 +1,7 @@
 """How often shops reject what was generated for them, and why: for a person to judge."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Count, Q
@@ -11,6 +11,7 @@ from growth_program.content.models import AigcAnswer, AigcItem
 from growth_program.people.records import seen_by
 
 MOST = 200  # shops
+TENTH_OF_A_PERCENT = Decimal("0.001")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +27,9 @@ class Rejecting:
 
     @property
     def rate(self) -> Decimal:
-        """The share of the answered items that were rejected."""
-        return Decimal(self.rejected) / (self.accepted + self.rejected)
+        """The share of the answered items that were rejected, to a tenth of a percent."""
+        share = Decimal(self.rejected) / (self.accepted + self.rejected)
+        return share.quantize(TENTH_OF_A_PERCENT, ROUND_HALF_UP)
 
 
 def rejecting(person: Any) -> list[Rejecting]:

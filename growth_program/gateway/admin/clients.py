@@ -92,11 +92,27 @@ class WebhookForm(forms.Form):
     webhook_url = WebhookField()
 
 
+class RevokedFilter(admin.SimpleListFilter):
+    """Clients that may still come in, and those that may not."""
+
+    title = _("state")
+    parameter_name = "revoked_at__isempty"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("in use")), ("0", _("revoked"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("0", "1"):
+            return queryset
+        return queryset.filter(revoked_at__isnull=self.value() == "1")
+
+
 @admin.register(ApiClient)
 class ApiClientAdmin(RecordAdmin):
     list_display = ["name", "client_id", "scopes", "last_used_at", "created_at", "revoked_at"]
-    list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
+    list_filter = [RevokedFilter]
     search_fields = ["name", "client_id"]
+    search_help_text = _("A part of the name or of the client id.")
     ordering = ["-pk"]
     paginator = ShortPaginator
     change_form_template = "admin/gateway/apiclient/client.html"

@@ -4,6 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from growth_program.gateway.models import VersionedModel
 
+STATUSES = {
+    "ACTIVATE": _("on sale"),
+    "SELLER_DEACTIVATED": _("taken off sale by the shop"),
+    "PLATFORM_DEACTIVATED": _("taken off sale by the platform"),
+}
+
 
 class Product(VersionedModel):
     """A product of a shop's catalogue."""
@@ -35,3 +41,8 @@ class Product(VersionedModel):
 
     def __str__(self):
         return self.title
+
+    @property
+    def standing(self):
+        """Its status in words; one that is not known as the marketplace writes it."""
+        return STATUSES.get(self.status, self.status)

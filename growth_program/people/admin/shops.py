@@ -2,9 +2,12 @@ from django.contrib import admin, messages
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from growth_program.core import paging
+from growth_program.core import formats, paging
+from growth_program.core.records import EMPTY, its_page
+from growth_program.gateway.fields import THREE_DECIMALS
 from growth_program.marketplace.models import Product, Shop
 from growth_program.people.admin import assignments
 from growth_program.people.models import ShopMember
@@ -63,6 +66,7 @@ class ShopAdmin(ShopRecordAdmin):
     list_filter = [CareFilter, OwnerFilter]
     fields = ["shop_id", "name", "seller_type", "market", "category", "opened_at", "manager"]
     readonly_fields = ["manager"]
+    change_form_template = "admin/people/shop.html"
     actions = ["assign_selected"]
 
     @admin.display(description=_("account manager"))
@@ -100,9 +104,33 @@ class ShopAdmin(ShopRecordAdmin):
 
 @admin.register(Product)
 class ProductAdmin(ShopRecordAdmin):
-    list_display = ["product_id", "title", "shop", "list_price", "currency", "stock", "status"]
+    list_display = ["product_id", "title", "sold_by", "priced", "stock", "standing"]
     list_select_related = ["shop"]
     search_fields = ["product_id"]
+    ordering = ["-pk"]
+    fields = [
+        *("product_id", "title", "sold_by", "category", "priced", "stock", "rating"),
+        *("review_count", "pictures", "standing"),
+    ]
+    readonly_fields = ["sold_by", "priced", "pictures", "standing"]
+
+    @admin.display(description=_("shop"))
+    def sold_by(self, product):
+        return its_page(product.shop)
+
+    @admin.display(description=_("list price"))
+    def priced(self, product):
+        places = 3 if product.currency in THREE_DECIMALS else 2
+        return f"{product.currency} {formats.amount(product.list_price, places)}"
+
+    @admin.display(description=_("images"))
+    def pictures(self, product):
+        links = ((address, address) for address in product.image_urls)
+        return format_html_join("\n", '<a href="{}" rel="noreferrer">{}</a>', links) or EMPTY
+
+    @admin.display(description=_("status"))
+    def standing(self, product):
+        return product.standing
 
 
 @admin.register(ShopMember)

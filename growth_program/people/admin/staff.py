@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from growth_program.core.records import RecordAdmin
+from growth_program.core.records import EMPTY, RecordAdmin
 from growth_program.people.groups import GROUPS
 from growth_program.people.models import User
 from growth_program.people.services import staff
@@ -85,8 +85,10 @@ class KindFilter(admin.SimpleListFilter):
 class UserAdmin(RecordAdmin):
     list_display = ["email", "name", "is_staff", "is_active", "has_second_factor", "last_login"]
     list_filter = [KindFilter, "is_active"]
-    fields = ["email", "name", "language", "is_staff", "is_active", "groups", "last_login"]
+    fields = ["email", "name", "language", "is_staff", "is_active", "its_groups", "last_login"]
     search_fields = ["email", "name"]
+    search_help_text = gettext_lazy("The beginning of an address, or a part of a name.")
+    readonly_fields = ["its_groups"]
     ordering = ["email"]
     change_list_template = "admin/people/users.html"
     change_form_template = "admin/people/user.html"
@@ -105,6 +107,11 @@ class UserAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("second factor"), boolean=True)
     def has_second_factor(self, user):
         return user.has_factor
+
+    @admin.display(description=gettext_lazy("groups"))
+    def its_groups(self, user):
+        held = user.groups.values_list("name", flat=True)
+        return ", ".join(str(NAMES.get(name, name)) for name in held) or EMPTY
 
     def get_urls(self):
         pages = (
