@@ -1,5 +1,7 @@
 """PRODUCT.md §6: content short of its promise is made up, and tracked until it is delivered."""
 
+import re
+
 import pytest
 
 from compensation import tasks
@@ -205,6 +207,21 @@ def test_the_list_of_staff(owed, people, clock):
     tasks.tell_of_makeups()
     assert standing() == [False, False, False, True]
     assert mei.get("/admin/compensation/makeups/?only=x").status_code == 404
+
+
+def test_the_list_opens_with_what_presses(owed, people, clock):
+    mei = signed_in(people.mei)
+
+    def opened() -> list[str]:
+        page = mei.get("/admin/compensation/makeups/").content.decode()
+        assert "2026-summer-00001 v1" in words(page)
+        return re.findall(r'only=(\w+)" aria-current', page)
+
+    assert opened() == ["open"]
+    clock("2026-09-04")
+    assert opened() == ["soon"]
+    clock("2026-09-12")
+    assert opened() == ["late"]
 
 
 def test_the_desk_says_what_is_late_or_due_soon(owed, people, clock):

@@ -1,5 +1,6 @@
 """PRODUCT.md §6: the shop accepts what was generated, or rejects it with a reason."""
 
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -12,8 +13,10 @@ from compensation.services import adjudications
 from enrollment.models import Enrollment
 from growth_program.content.models import AigcAnswer, AigcItem, AigcItemVersion
 from growth_program.content.reports.items import Given
+from growth_program.content.reports.rejections import Rejecting
 from growth_program.content.rules import answers as rules
 from growth_program.content.services import answers
+from growth_program.core import formats
 from growth_program.core.models import AuditEntry
 from growth_program.marketplace.models import Shop
 from growth_program.people.models import ShopMember, User
@@ -258,6 +261,13 @@ def test_a_manager_sees_how_often_and_why(made, lin, people):
 
     assert "Shop 7495001 7495001 2 1 1 50%" in text
     assert str(AigcAnswer.Reason.RIGHTS.label) in text
+
+
+def test_a_share_of_rejections_has_a_decimal():
+    one = Rejecting(shop_id="", name="", offered=9, accepted=49, rejected=22, reasons=[])
+
+    assert one.rate == Decimal("0.310")  # 22 / 71 = 0.30986
+    assert formats.percent(one.rate) == "31%"
 
 
 TIMES = st.integers(0, 9 * DAY)

@@ -1,11 +1,17 @@
 """LOOK.md, Components: an empty list says what will appear; accounts and notices are in words."""
 
-import pytest
+import re
 
-from billing.models import Posting
+import pytest
+from django.utils.translation import override
+
+from billing.models import Payment, Posting
+from enrollment.reports.requirements import listed_requirements
+from growth_program.marketplace.models import Product
 from growth_program.support.models import Mail, Notice
 from tests import world as built
 from tests.pages.reading import read
+from tests.world import LIN
 
 
 @pytest.fixture
@@ -44,6 +50,52 @@ def test_a_posting_names_its_accounts(lived, shown):
         assert "fixed fees earned" in text
         assert "receivable " not in text.replace("receivable from merchants", "")
     assert "fixed fee, 1 May 2026: USD 6,000.00" in text
+
+
+def test_a_product_is_told_in_words_and_leads_to_its_shop(lived, shown, admin_user):
+    product = Product.objects.first()
+    Product.objects.filter(pk=product.pk).update(
+        status="SELLER_DEACTIVATED", list_price="46", currency="GBP"
+    )
+
+    for way in ("marketplace/product/", f"marketplace/product/{product.pk}/change/"):
+        text = shown(way)
+        assert "GBP 46.00" in text
+        assert "taken off sale by the shop" in text
+        assert "SELLER_DEACTIVATED" not in text
+        page = built.signed_in(admin_user).get(f"/admin/{way}").content.decode()
+        assert f'href="/admin/marketplace/shop/{product.shop_id}/change/"' in page
+
+
+def test_a_shop_leads_to_all_that_is_its_own(lived, admin_user):
+    client = built.signed_in(admin_user)
+    page = client.get(f"/admin/marketplace/shop/{LIN}/change/").content.decode()
+    ways = re.findall(rf'href="(/admin/\w+/\w+/\?q={LIN})"', page)
+
+    assert len(ways) == 7
+    assert {client.get(way).status_code for way in ways} == {200}
+
+
+def test_a_payment_names_its_shop_and_its_unit(lived, shown):
+    payment = Payment.objects.get(enrollment=lived.enrollment)
+
+    for way in ("billing/payment/", f"billing/payment/{payment.pk}/change/"):
+        text = shown(way)
+        assert lived.enrollment.shop.name in text
+        assert "Amount (USD)" in text
+
+
+def test_requirements_are_read_in_words():
+    recorded = "active; rating 4.00; category adult alcohol; price 1.00 1000.00; floor_price; odd 3"
+
+    with override("en"):
+        assert listed_requirements(recorded) == (
+            "on sale; rating at least 4.00; refused categories: adult alcohol; "
+            "list price in USD: 1.00 – 1000.00; with a floor price; odd 3"
+        )
+    with override("zh-hans"):
+        assert listed_requirements("stock 20; images 3") == "库存不少于 20；图片不少于 3 张"
+        assert listed_requirements("—") == "—"
 
 
 def test_a_mail_names_what_it_is_about(lived, lin, shown):
