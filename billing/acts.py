@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from billing.models import Payment
 from growth_program.core.acts import Act, Feed, day, month, one_of, usd
 
+RULES = {  # by the names that entries record
+    "statements": _("what a statement charges"),
+}
 ACTS = (
     Act(
         name="fee.paid",

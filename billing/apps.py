@@ -8,7 +8,7 @@ class BillingConfig(AppConfig):
 
     def ready(self):
         from billing import api, menu, notices
-        from billing.acts import ACTS
+        from billing.acts import ACTS, RULES
         from billing.reports import waiting
         from billing.rules.events import StatementClosed
         from growth_program.core import acts
@@ -18,6 +18,7 @@ class BillingConfig(AppConfig):
         from growth_program.support import kinds
 
         acts.register(*ACTS)
+        acts.name_rules(RULES)
         batches.register(*api.BATCHES)
         events.register(StatementClosed)
         metrics.register(

@@ -9,6 +9,11 @@ WALLET = _(
     "Pays for advertising of this shop on the marketplace. What expires first is spent first."
 )
 MAKE_UP = _("What counted in the term counts no more here, and one item keeps one promise.")
+RULES = {  # by the names that entries record
+    "remedies": _("what a missed promise is worth"),
+    "credits": _("how ad credit is spent and expires"),
+    "makeups": _("what counts as make-up"),
+}
 ACTS = (
     Act(
         name="adjudication.computed",

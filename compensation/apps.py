@@ -8,7 +8,7 @@ class CompensationConfig(AppConfig):
 
     def ready(self):
         from compensation import api, menu, notices
-        from compensation.acts import ACTS
+        from compensation.acts import ACTS, RULES
         from compensation.reports import waiting
         from compensation.rules.events import AdjudicationDecided
         from growth_program.core import acts
@@ -18,6 +18,7 @@ class CompensationConfig(AppConfig):
         from growth_program.support import kinds
 
         acts.register(*ACTS)
+        acts.name_rules(RULES)
         batches.register(*api.BATCHES)
         events.register(AdjudicationDecided)
         metrics.register(

@@ -41,6 +41,15 @@ SAMPLING = Feed(
     objection=_("Quota 0 stops it: then every request waits for you."),
 )
 JOINING = Feed(part="enrollment")
+RULES = {  # by the names that entries record
+    "inviter looks after": _("who invites a shop looks after it"),
+    "screening": _("the screening policy"),
+    "tool_rules": _("which tools are frozen"),
+    "product requirements": _("the requirements of products"),
+    "routine campaigns": _("entering routine campaigns"),
+    "mega promotions": _("telling of mega promotions"),
+    "predicted_roi": _("the predicted return of samples"),
+}
 ACTS = (
     Act(name="policy.written", text=_("Screening policy %(number)s was written.")),
     Act(

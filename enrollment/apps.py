@@ -8,7 +8,7 @@ class EnrollmentConfig(AppConfig):
 
     def ready(self):
         from enrollment import menu, notices
-        from enrollment.acts import ACTS
+        from enrollment.acts import ACTS, RULES
         from enrollment.api import campaigns, samples
         from enrollment.rules.events import (
             CampaignAnnounced,
@@ -23,6 +23,7 @@ class EnrollmentConfig(AppConfig):
         from growth_program.support import kinds
 
         acts.register(*ACTS)
+        acts.name_rules(RULES)
         events.register(CampaignAnnounced, EnrollmentChanged, SampleDecided, ToolsChanged)
         batches.register(*campaigns.BATCHES, *samples.BATCHES)
         desk.register(*menu.DESK)

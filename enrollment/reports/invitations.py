@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from enrollment.models import Enrollment, Invitation
+from enrollment.models import Enrollment, Invitation, ScreeningResult
 from enrollment.reports import screenings
 from growth_program.core import clock
 from growth_program.core.models import Program
@@ -50,8 +50,14 @@ def invited(program: Program, shop_ids: Iterable[str]) -> set[str]:
 
 
 def open_to(program: Program, shops: "QuerySet[Any]") -> "QuerySet[Any]":
-    """Those of the shops that are selected and have no part in the program, nor an invitation."""
+    """Those of the shops that are selected and have no part in the program, nor an invitation.
+
+    Each with its `score` in the newest run.
+    """
     own = Enrollment.objects.filter(shop=OuterRef("pk"), program=program)
     on = clock.today(program.time_zone)
     sent = Invitation.objects.standing(on).filter(shop=OuterRef("pk"), program=program)
-    return screenings.among(program, shops).filter(~Exists(own), ~Exists(sent))
+    run = screenings.newest(program)
+    result = ScreeningResult.objects.filter(screening=run, shop=OuterRef("pk"))
+    rows = screenings.among(program, shops).filter(~Exists(own), ~Exists(sent))
+    return rows.annotate(score=Subquery(result.values("score")[:1]))

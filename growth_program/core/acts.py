@@ -50,13 +50,24 @@ class Told:
     sentence: str | None
     rest: list[tuple[str, str]]
 
+    @property
+    def rule(self) -> Text:
+        """By which rule it was done, in words; one that nobody names as it was recorded."""
+        return _rules.get(self.entry.rule, self.entry.rule)
+
 
 _acts: dict[str, Act] = {}
+_rules: dict[str, Text] = {}
 
 
 def register(*acts: Act) -> None:
     """Say these acts from now on."""
     _acts.update({act.name: act for act in acts})
+
+
+def name_rules(names: Mapping[str, Text]) -> None:
+    """Say these rules from now on, each by the name that entries record."""
+    _rules.update(names)
 
 
 def fed(part: str = "") -> dict[str, Feed]:

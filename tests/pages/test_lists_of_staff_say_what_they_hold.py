@@ -7,6 +7,8 @@ from django.utils.translation import override
 
 from billing.models import Payment, Posting
 from enrollment.reports.requirements import listed_requirements
+from growth_program.core import acts
+from growth_program.core.models import AuditEntry
 from growth_program.marketplace.models import Product
 from growth_program.support.models import Mail, Notice
 from tests import world as built
@@ -83,6 +85,16 @@ def test_a_payment_names_its_shop_and_its_unit(lived, shown):
         text = shown(way)
         assert lived.enrollment.shop.name in text
         assert "Amount (USD)" in text
+
+
+def test_a_history_names_the_rule_in_words(lived, shown):
+    text = shown(f"billing/statement/{lived.pk}/history/")
+    assert "by rule: what a statement charges, version " in text
+
+    entries = AuditEntry.objects.exclude(rule="")
+    rules = {one.entry.rule: one.rule for one in acts.told(entries)}
+    assert len(rules) > 2
+    assert [code for code, words in rules.items() if words == code] == []
 
 
 def test_requirements_are_read_in_words():
