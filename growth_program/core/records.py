@@ -27,7 +27,7 @@ ENTRIES = 50  # of the audit, on a page
 Column = Callable[[Model], SafeString | str]
 
 
-def usd(model: type[Model], name: str) -> Column:
+def usd(model: type[Model], name: str) -> Any:
     """A column of amounts, with the unit in its head: no title beside it names one."""
     return _column(model, name, money, _("Amount (USD)"))
 
