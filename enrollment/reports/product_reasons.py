@@ -163,7 +163,7 @@ def _number(value: Any) -> str:
 
 FAILURES: dict[str, tuple[Text, Text]] = {
     "not_on_sale": (
-        _("It is not on sale: its status is %(status)s."),
+        _("It is not on sale: %(status)s."),
         _("Put it on sale in the seller center."),
     ),
     "rating_low": (
@@ -206,6 +206,13 @@ FAILURES: dict[str, tuple[Text, Text]] = {
 }
 
 
+STATUSES = {
+    "ACTIVATE": _("on sale"),
+    "SELLER_DEACTIVATED": _("taken off sale by the shop"),
+    "PLATFORM_DEACTIVATED": _("taken off sale by the platform"),
+}
+
+
 def failure(found: Failure) -> Said:
     """Which requirement a product fails, with the figures, and how to mend it."""
     reason, mend = FAILURES[found["code"]]
@@ -215,6 +222,8 @@ def failure(found: Failure) -> Said:
             figures[name] = price(Decimal(figures[name]), figures["currency"])
     if found["code"] == "images_few":
         figures["lacking"] = found["least"] - found["has"]
+    if "status" in figures:
+        figures["status"] = STATUSES.get(figures["status"], figures["status"])
     return Said(str(reason) % figures, str(mend % figures))
 
 

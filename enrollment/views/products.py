@@ -128,8 +128,9 @@ def catalogue(request, shop):
     shown = []
     for one in found:
         failed = of_listing(report.listing(one), asked, rates.get(one.currency))
-        said = [reasons.failure(failure) for failure in failed]
-        shown.append(Shown(one, by_product.get(one.pk), said))
+        submission = by_product.get(one.pk)
+        lacking = submission.failures if submission else failed
+        shown.append(Shown(one, submission, [reasons.failure(each) for each in lacking]))
     context = {
         "shop": shop,
         "rows": shown,
