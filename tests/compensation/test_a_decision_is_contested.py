@@ -126,6 +126,7 @@ def test_it_is_filed_judged_and_a_second_version_stands_beside_the_first(
     assert (debit, credit) == ("ad_credit_expense", "ad_credit_owed")
     newest = words(client.get(f"/shops/{LIN}/decision/").content.decode())
     assert "version 2" in newest
+    assert "Ad credit was granted 1 Sep 2026" in newest
     assert "The shop contested it, and was right." in newest
     first = words(client.get(WAY).content.decode())
     assert "You are right: another shop's." in first

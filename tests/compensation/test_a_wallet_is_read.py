@@ -37,6 +37,7 @@ def test_its_page(wallet, page):
     assert "−150.10" in text
     assert f'href="/shops/{LIN}/decision/2026-summer-00001/1/"' in page("wallet/")
     assert "cash back" not in text
+    assert "Ad credit was granted 1 Sep 2026" in words(page("decision/"))
 
 
 def test_after_the_last_day_nothing_can_be_spent(wallet, page, clock):

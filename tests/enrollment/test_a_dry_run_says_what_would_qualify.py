@@ -59,6 +59,7 @@ def test_one_side_alone(shown):
     assert titles(shown("?only=qualify")) == ["Chair", "Sofa"]
     assert titles(shown("?only=mend")) == ["Lamp", "Product 1729"]
     told = built.words(shown("?only=anything"))
+    assert "It is not on sale: taken off sale by the shop." in told
     assert "All 4 Would qualify 2 Needs work 2" in told
 
 

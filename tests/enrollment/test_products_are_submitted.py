@@ -20,6 +20,7 @@ from tests.enrollment.selling import (
     sold,
     stands,
     submitted,
+    sweep,
 )
 from tests.world import LATECOMER, LIN, NEIGHBOUR, give, words
 
@@ -225,6 +226,17 @@ def test_a_shop_that_has_not_applied_has_no_products_page(lin):
     assert f"/shops/{NEIGHBOUR}/products/" not in home
     for way in ("", "catalogue/", "samples/", "upload/", "template/"):
         assert lin.get(f"/shops/{NEIGHBOUR}/products/{way}").status_code == 404, way
+
+
+def test_the_catalogue_says_what_a_submitted_product_lacks(lin):
+    """The chair at 40.00 would qualify as it is listed, but for its floor price of 44.00."""
+    fill(lin, floor_price="44.00")
+    give("products", sold(CHAIR, "40.00", version=1))
+    sweep()
+
+    page = words(lin.get(f"{PRODUCTS}catalogue/").content.decode())
+
+    assert "The floor price 44.00 is above the list price 40.00." in page
 
 
 def test_before_its_activation_a_shop_sees_what_would_qualify_and_submits_nothing(lin, world):
