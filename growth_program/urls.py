@@ -41,7 +41,6 @@ urlpatterns = [
     path("", include(overview.pages)),
     path("", include(enrollment.pages)),
     path("", include(content.pages)),
-    path("", include(enrollment.pages)),
     path("", include(billing.pages)),
     path("", include(compensation.pages)),
     path("accounts/", include("growth_program.people.urls")),

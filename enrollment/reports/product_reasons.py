@@ -206,13 +206,6 @@ FAILURES: dict[str, tuple[Text, Text]] = {
 }
 
 
-STATUSES = {
-    "ACTIVATE": _("on sale"),
-    "SELLER_DEACTIVATED": _("taken off sale by the shop"),
-    "PLATFORM_DEACTIVATED": _("taken off sale by the platform"),
-}
-
-
 def failure(found: Failure) -> Said:
     """Which requirement a product fails, with the figures, and how to mend it."""
     reason, mend = FAILURES[found["code"]]

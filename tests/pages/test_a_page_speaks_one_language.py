@@ -27,7 +27,7 @@ NAMES = r"""
     |summer|Asia/Shanghai|Bo|Fei|GSP\d*|RF\d+|MOD|SHA-256
 """
 CHINESE, LATIN = re.compile(r"[\u3400-\u9fff]+"), re.compile(r"[A-Za-z]{2,}")
-KNOWN = re.compile(rf"\b({NAMES}|{'|'.join(PATHS)})\b", re.VERBOSE)
+KNOWN = re.compile(rf"\b({NAMES}|{'|'.join(PATHS)})\b", re.VERBOSE | re.ASCII)
 BOTH = re.compile(r"中文|青屿户外(旗舰店)?|/ (名称|金额|角色)|与营业执照一致")
 
 
