@@ -6,3 +6,9 @@ class GatewayConfig(AppConfig):
     name = "growth_program.gateway"
     label = "gateway"
     verbose_name = _("API")
+
+    def ready(self):
+        from growth_program.core import acts
+        from growth_program.gateway.acts import ACTS
+
+        acts.register(*ACTS)

@@ -20,6 +20,7 @@ NAMES = r"""
     AIGC|CSV|English|JavaScript|GMV|ID|PDF|ROAS|ROI|SHA|USD|GBP|GB|summer|QR|TOTP
     |API|Mei|Omar|Product(\ \d+)?|Shop|[a-z_]+[.:][a-z_.]+|[a-z]+:(read|write)
     |[a-z0-9.]+@[a-z.]+|Shop\ \d+|Lin|[0-9a-f]{40,}|[RSC]\d*|S-3
+    |marketplace  # the name of an API client
     |kitchen  # the category of the world's products
     |box|upload
     |usd|amount|percent|ratio|day|days|month|instant|until|clock_time  # the components' own names
