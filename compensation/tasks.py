@@ -5,6 +5,7 @@ from compensation.services import adjudications, credits, makeups, proofs
 from enrollment.services import enrollments
 from growth_program.core import clock
 from growth_program.core.models import Program
+from growth_program.core.shards import shards
 
 
 @shared_task(ignore_result=True)
@@ -14,8 +15,8 @@ def sweep() -> None:
         today = clock.today(program.time_zone)
         if any(today >= version.decided_from for version in program.versions.all()):
             shop_ids = list(undecided(program).values_list("shop_id", flat=True))
-            for start in range(0, len(shop_ids), adjudications.SHARD):
-                adjudicate.delay(program.pk, shop_ids[start : start + adjudications.SHARD])
+            for shard in shards(shop_ids, adjudications.SHARD):
+                adjudicate.delay(program.pk, shard)
 
 
 @shared_task(acks_late=True, ignore_result=True)

@@ -12,6 +12,7 @@ from enrollment.services import (
 )
 from growth_program.core import clock
 from growth_program.core.models import Program
+from growth_program.core.shards import shards
 
 SHARD = 500  # shops
 
@@ -21,9 +22,8 @@ def requalify() -> None:
     """Find shops with products of which a side has changed, and hand them out in shards."""
     with clock.held():
         for program in Program.objects.order_by("pk"):
-            shop_ids = qualification.due_shops(program)
-            for start in range(0, len(shop_ids), SHARD):
-                requalify_shops.delay(program.pk, shop_ids[start : start + SHARD])
+            for shard in shards(qualification.due_shops(program), SHARD):
+                requalify_shops.delay(program.pk, shard)
 
 
 @shared_task(acks_late=True, ignore_result=True)
@@ -37,9 +37,8 @@ def requalify_shops(program_id: int, shop_ids: list[str]) -> None:
 def approve_samples() -> None:
     """Find shops whose creators wait for samples, and hand them out in shards."""
     with clock.held():
-        shop_ids = samples.waiting_shops()
-        for start in range(0, len(shop_ids), SHARD):
-            approve_samples_of.delay(shop_ids[start : start + SHARD])
+        for shard in shards(samples.waiting_shops(), SHARD):
+            approve_samples_of.delay(shard)
 
 
 @shared_task(acks_late=True, ignore_result=True)
@@ -83,9 +82,8 @@ def enter_campaigns() -> None:
     with clock.held():
         for program in Program.objects.order_by("pk"):
             due = {*campaigns.due_shops(program), *announcements.due_shops(program)}
-            shop_ids = sorted(due)
-            for start in range(0, len(shop_ids), SHARD):
-                enter_shops.delay(shop_ids[start : start + SHARD])
+            for shard in shards(sorted(due), SHARD):
+                enter_shops.delay(shard)
 
 
 @shared_task(acks_late=True, ignore_result=True)

@@ -16,6 +16,7 @@ from billing.rules.ledger import KINDS
 from growth_program.core import audit, clock, recordings
 from growth_program.core.calendar import last_day
 from growth_program.core.models import Program
+from growth_program.core.shards import shards
 from growth_program.gateway import webhooks
 from growth_program.marketplace.services import shops
 from growth_program.support.services import notices
@@ -56,8 +57,7 @@ def close_month(
     if clock.today(program.time_zone) <= last_day(month):
         raise MonthNotOver(f"{month:%Y-%m}")
     open_, statements = due(program, month), 0
-    for start in range(0, len(open_), SHARD):
-        shard = open_[start : start + SHARD]
+    for shard in shards(open_, SHARD):
         statements += close_shard(program, month, shard, source=source)
         progress(len(shard))
     return statements

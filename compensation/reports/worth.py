@@ -14,10 +14,10 @@ from compensation.rules import rates
 from compensation.rules import worth as rules
 from enrollment.models import Enrollment, Invitation
 from enrollment.reports import invitations, places
+from enrollment.reports.agreements import dated_rates, term_of
 from enrollment.reports.products import enrollment_of
 from enrollment.reports.served import has_been_served
-from enrollment.rules.agreed import DatedRate
-from enrollment.rules.periods import Period, Term, service_period
+from enrollment.rules.periods import Period, service_period
 from growth_program.core import clock
 from growth_program.core.models import ProgramVersion
 from growth_program.core.money import to_cents
@@ -94,7 +94,7 @@ def offer(shop: Shop) -> Offer | None:
     invitation = invitations.standing(shop)
     if invitation is not None:
         version = invitation.program.newest()
-        service = service_period(_term(version), clock.today(invitation.program.time_zone))
+        service = service_period(term_of(version), clock.today(invitation.program.time_zone))
         return _offer(version, service, invitation, None)
     enrollment = enrollment_of(shop)
     if enrollment is None:
@@ -106,17 +106,9 @@ def _service_of(enrollment: Enrollment) -> Period:
     """As it is served or, before it is active, at its longest."""
     if enrollment.service_from is not None:
         return enrollment.service
-    term = _term(enrollment.version)
+    term = term_of(enrollment.version)
     today = clock.today(enrollment.program.time_zone)
     return service_period(term, min(today, term.last_activation_on))
-
-
-def _term(version: ProgramVersion) -> Term:
-    return Term(
-        starts_on=version.starts_on,
-        ends_on=version.ends_on,
-        last_activation_on=version.last_activation_on,
-    )
 
 
 def _offer(
@@ -125,9 +117,7 @@ def _offer(
     invitation: Invitation | None,
     enrollment: Enrollment | None,
 ) -> Offer:
-    dated = tuple(
-        DatedRate(from_on=one.from_on, rate=one.rate) for one in version.marketing_rates.all()
-    )
+    dated = dated_rates(version)
     between = (version.marketing_rate_least, version.marketing_rate_most)
     plan = rules.Plan(
         fixed_fee=version.fixed_fee,

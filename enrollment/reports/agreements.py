@@ -16,12 +16,7 @@ PROMISES = ("aigc", "videos", "roas")  # in the order in which they are promised
 
 def offered(invitation: Invitation, version: ProgramVersion, on: date) -> Figures:
     """What the shop would agree to on a day. Raises TooLate."""
-    term = Term(
-        starts_on=version.starts_on,
-        ends_on=version.ends_on,
-        last_activation_on=version.last_activation_on,
-    )
-    service = service_period(term, on)
+    service = service_period(term_of(version), on)
     program, shop = invitation.program, invitation.shop
     return Figures(
         program=program.code,
@@ -41,9 +36,7 @@ def offered(invitation: Invitation, version: ProgramVersion, on: date) -> Figure
         commission_rate=version.commission_rate,
         referral_rate=version.referral_rate,
         marketing_rate=version.marketing_rate,
-        marketing_rates=tuple(
-            DatedRate(from_on=one.from_on, rate=one.rate) for one in version.marketing_rates.all()
-        ),
+        marketing_rates=dated_rates(version),
         cost_basis=version.cost_basis,
         aigc=invitation.aigc_offered,
         videos=invitation.videos_offered,
@@ -57,6 +50,21 @@ def offered(invitation: Invitation, version: ProgramVersion, on: date) -> Figure
         termination_basis=version.termination_basis,
         tools=frozen_tools(version),
     )
+
+
+def term_of(version: ProgramVersion) -> Term:
+    """The days of an edition."""
+    return Term(
+        starts_on=version.starts_on,
+        ends_on=version.ends_on,
+        last_activation_on=version.last_activation_on,
+    )
+
+
+def dated_rates(version: ProgramVersion) -> tuple[DatedRate, ...]:
+    """The smart marketing rates of an edition that begin on a day."""
+    rows = version.marketing_rates.all()
+    return tuple(DatedRate(from_on=one.from_on, rate=one.rate) for one in rows)
 
 
 def _remedies(version: ProgramVersion) -> tuple[Remedy, ...]:

@@ -8,12 +8,13 @@ from django.db import transaction
 
 from enrollment.models import EnrolledProduct, Enrollment, Invitation
 from enrollment.models.enrollments import SET_BY_STEPS
+from enrollment.reports.agreements import term_of
 from enrollment.rules import states
 from enrollment.rules.events import EnrollmentChanged
-from enrollment.rules.periods import Term, service_period
+from enrollment.rules.periods import service_period
 from enrollment.rules.terminations import cut_short, fee_returned
 from growth_program.core import audit, clock
-from growth_program.core.models import Program, ProgramVersion
+from growth_program.core.models import Program
 from growth_program.gateway import webhooks
 from growth_program.marketplace.models import Product
 from growth_program.people.reports.shops import may_manage
@@ -74,7 +75,7 @@ def activate(
     for row in rows:
         row.state = states.after("activate", row.state)
         row.activated_on = on[row.pk]
-        period = service_period(_term(row.version), row.activated_on)
+        period = service_period(term_of(row.version), row.activated_on)
         row.service_from, row.service_to = period.first, period.last
     fields = ["state", "activated_on", "service_from", "service_to"]
     Enrollment.objects.bulk_update(rows, fields)
@@ -226,12 +227,4 @@ def enrol_all_products(enrollments: Sequence[Enrollment], *, on: dict[int, date]
             enrollment=by_shop[shop_id], product_id=pk, enrolled_from=on[by_shop[shop_id].pk]
         )
         for pk, shop_id in products
-    )
-
-
-def _term(version: ProgramVersion) -> Term:
-    return Term(
-        starts_on=version.starts_on,
-        ends_on=version.ends_on,
-        last_activation_on=version.last_activation_on,
     )

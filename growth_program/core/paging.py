@@ -30,11 +30,7 @@ def key(text: str) -> int | None:
 
 def page_after(rows: "QuerySet[Any]", after: str, *, size: int) -> tuple[list[Any], int | None]:
     """Rows by falling key after the one last seen, and the last one's key if there are more."""
-    last = key(after)
-    if last is not None:
-        rows = rows.filter(pk__lt=last)
-    found = list(rows.order_by("-pk")[: size + 1])
-    return found[:size], found[size - 1].pk if len(found) > size else None
+    return page_by(rows, "-pk", after, size=size)
 
 
 def page_by(
@@ -45,11 +41,21 @@ def page_by(
     With the key of the last one shown, if there are more.
     """
     falls, name = order.startswith("-"), order.removeprefix("-")
-    side = "lt" if falls else "gt"
+    side, by_key = ("lt", "-pk") if falls else ("gt", "pk")
     last = key(after)
-    seen = last and rows.model._default_manager.filter(pk=last).values_list(name, flat=True).first()
-    if seen is not None and last:
-        beyond = Q(**{f"{name}__{side}": seen})
-        rows = rows.filter(beyond | Q(**{name: seen, f"pk__{side}": last}))
-    found = list(rows.order_by(order, "-pk" if falls else "pk")[: size + 1])
+    if last is not None:
+        rows = rows.filter(_beyond(rows, name, side, last))
+    found = list(rows.order_by(*dict.fromkeys((order, by_key)))[: size + 1])
     return found[:size], found[size - 1].pk if len(found) > size else None
+
+
+def _beyond(rows: "QuerySet[Any]", name: str, side: str, last: int) -> Q:
+    """What comes after a row; after one that is not there, everything."""
+    beyond = Q(**{f"pk__{side}": last})
+    if name == "pk":
+        return beyond
+    named = rows.model._default_manager.filter(pk=last).values_list(name, flat=True)
+    seen = named.first()
+    if seen is None:
+        return Q()
+    return Q(**{f"{name}__{side}": seen}) | (Q(**{name: seen}) & beyond)

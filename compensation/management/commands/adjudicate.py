@@ -4,6 +4,7 @@ from tqdm import tqdm
 from compensation.reports.cases import undecided
 from compensation.services import adjudications
 from growth_program.core import clock, commands
+from growth_program.core.shards import shards
 
 
 class Command(BaseCommand):
@@ -19,8 +20,7 @@ class Command(BaseCommand):
         shops = list(undecided(program).values_list("shop_id", flat=True))
         decided = 0
         with tqdm(total=len(shops), unit=" shops", disable=not self.stderr.isatty()) as bar:
-            for start in range(0, len(shops), adjudications.SHARD):
-                shard = shops[start : start + adjudications.SHARD]
+            for shard in shards(shops, adjudications.SHARD):
                 decided += adjudications.compute_due(program, shop_ids=shard, on=on)
                 bar.update(len(shard))
         self.stdout.write(f"decided {decided}, not due yet {len(shops) - decided}")

@@ -11,6 +11,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
+from growth_program.core.shards import shards
 from growth_program.demo.generated import (
     advertising,
     aigc,
@@ -145,5 +146,5 @@ def told(item: dict[str, Any]) -> int:
 
 def _cut(kind: str, items: list[dict[str, Any]]) -> Iterator[Batch]:
     """In parts that the API takes; of nothing, nothing."""
-    for start in range(0, len(items), MOST_ITEMS):
-        yield kind, items[start : start + MOST_ITEMS]
+    for part in shards(items, MOST_ITEMS):
+        yield kind, part
