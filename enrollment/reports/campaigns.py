@@ -14,10 +14,9 @@ from enrollment.models.announcements import SILENT
 from enrollment.models.entries import FITS, FROM_PRODUCTS, PRICE, SERVING, given
 from growth_program.core import clock
 from growth_program.people.models import User
-from growth_program.people.reports.shops import managed_by
+from growth_program.people.reports.shops import EVERY_SHOP, managed_by
 
 PAGE = 50
-EVERY_SHOP = "people.view_every_shop"
 # The products that a mega promotion asks an enrollment for, and those that were answered. One
 # that no longer fits and was never answered is asked for no more.
 _ASKED = f"""

@@ -24,6 +24,7 @@ EMPTY = "—"
 FX_PLACES = 10  # of an exchange rate
 RATE_DIGITS = 5  # of a share; an exchange rate has more
 ENTRIES = 50  # of the audit, on a page
+IS_EMPTY = "__isempty"
 Column = Callable[[Model], SafeString | str]
 
 
@@ -129,6 +130,23 @@ class RecordInline(Written, admin.TabularInline):  # type: ignore[type-arg]
 
 # What versions are told apart by: for `reconcile`, not for people.
 BOOKKEEPING = ("recorded_in", "update_time", "sha256")
+
+
+class EmptinessFilter(admin.SimpleListFilter):
+    """By whether a field is empty, in words. A ``parameter_name`` is the field's, with IS_EMPTY."""
+
+    said: tuple[tuple[str, Any], ...] = ()  # "1" for those in which it is, "0" for the others
+
+    def lookups(self, request: Any, model_admin: Any) -> Any:
+        """Both sides."""
+        return self.said
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        """One of them, or all."""
+        if self.value() not in dict(self.said):
+            return queryset
+        field = str(self.parameter_name).removesuffix(IS_EMPTY)
+        return queryset.filter(**{f"{field}__isnull": self.value() == "1"})
 
 
 class RecordAdmin(Written, admin.ModelAdmin):  # type: ignore[type-arg]

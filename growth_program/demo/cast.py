@@ -72,6 +72,12 @@ def user(one: Employee) -> User:
     return found
 
 
+def owner(shop: Shop) -> User:
+    """Who owns a shop."""
+    found: User = User.objects.get(memberships__shop=shop, memberships__role=ShopMember.Role.OWNER)
+    return found
+
+
 def hire() -> None:
     """Accounts for staff who have none yet, and second factors."""
     for one in STAFF:

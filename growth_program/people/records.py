@@ -7,9 +7,8 @@ from django.utils.safestring import SafeString
 
 from growth_program.core.records import EMPTY, RecordAdmin, its_page
 from growth_program.marketplace.models import Product, Shop
-from growth_program.people.reports.shops import managed_by
+from growth_program.people.reports.shops import EVERY_SHOP, managed_by
 
-EVERY_SHOP = "people.view_every_shop"
 FOUND = 200  # shops of a name, or records between them and what is listed
 
 

@@ -1,25 +1,18 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from growth_program.core.records import RecordAdmin
+from growth_program.core.records import IS_EMPTY, EmptinessFilter, RecordAdmin
 from growth_program.people.models import User
 from growth_program.people.records import keys
 from growth_program.support.models import Mail
 
 
-class GivenUpFilter(admin.SimpleListFilter):
+class GivenUpFilter(EmptinessFilter):
     """Mails that are not tried any more, and the others."""
 
     title = _("delivery")
-    parameter_name = "given_up_at__isempty"
-
-    def lookups(self, request, model_admin):
-        return [("0", _("given up")), ("1", _("sent, or still tried"))]
-
-    def queryset(self, request, queryset):
-        if self.value() not in ("0", "1"):
-            return queryset
-        return queryset.filter(given_up_at__isnull=self.value() == "1")
+    parameter_name = f"given_up_at{IS_EMPTY}"
+    said = (("0", _("given up")), ("1", _("sent, or still tried")))
 
 
 @admin.register(Mail)

@@ -10,10 +10,10 @@ from compensation.models import Adjudication, Contest
 from compensation.reports import contests as report
 from compensation.services import contests
 from growth_program.core.models import ProgramVersion
+from growth_program.demo import cast
 from growth_program.demo.generated.term import PILOT
 from growth_program.demo.script.acts import Act, at
 from growth_program.demo.script.decisions import APPROVED_AFTER, approve, review
-from growth_program.people.models import User
 
 SHOP = "青屿户外旗舰店"
 # From the approval of the first version.
@@ -47,8 +47,8 @@ def file() -> None:
     if decision is None or contestable is None:
         return
     videos = [one for one in contestable.points if one.commitment == "videos" and one.item_id]
-    owner = User.objects.get(memberships__shop__name=SHOP, memberships__role="owner")
-    contests.file(decision.pk, videos[:1], reason=REASON, by=owner)
+    by = cast.owner(decision.enrollment.shop)
+    contests.file(decision.pk, videos[:1], reason=REASON, by=by)
 
 
 def judge() -> None:

@@ -22,7 +22,6 @@ from growth_program.demo import cast
 from growth_program.demo.generated.term import SUMMER
 from growth_program.demo.script.acts import Act, at
 from growth_program.marketplace.models import Shop
-from growth_program.people.models import User
 
 QIYE, YANXIA, RUOSHUI, XINTU, PAWNEST = (
     *("栖野户外海外店", "檐下家居旗舰店", "若水美护旗舰店", "芯途数码专营店", "Pawnest"),
@@ -66,13 +65,13 @@ def invite(*names: str) -> None:
 def see(name: str) -> None:
     """The owner opens it."""
     if invitation := _standing(name):
-        invitations.see(invitation.pk, by=_owner(name))
+        invitations.see(invitation.pk, by=cast.owner(invitation.shop))
 
 
 def decline(name: str) -> None:
     """The owner does not want to, and says why."""
     if invitation := _standing(name):
-        invitations.decline(invitation.pk, by=_owner(name), reason=WHY_NOT)
+        invitations.decline(invitation.pk, by=cast.owner(invitation.shop), reason=WHY_NOT)
 
 
 def apply(name: str) -> None:
@@ -80,7 +79,7 @@ def apply(name: str) -> None:
     invitation = _standing(name)
     if invitation is None:
         return
-    owner = _owner(name)
+    owner = cast.owner(invitation.shop)
     figures = agreements.offered(invitation, invitation.program.newest(), clock.today())
     given = Acceptance(
         language="zh-hans",
@@ -113,8 +112,3 @@ def pay(name: str) -> None:
 def _standing(name: str) -> Invitation | None:
     rows = Invitation.objects.standing(clock.today()).select_related("program", "shop")
     return rows.filter(shop__name=name).first()
-
-
-def _owner(name: str) -> User:
-    found: User = User.objects.get(memberships__shop__name=name, memberships__role="owner")
-    return found

@@ -11,10 +11,10 @@ from enrollment.models import EnrolledProduct, Enrollment
 from enrollment.reports.products import is_open
 from enrollment.rules.products import Row
 from enrollment.services import products
+from growth_program.demo import cast
 from growth_program.demo.generated.term import SUMMER
 from growth_program.demo.script.acts import Act, at
 from growth_program.marketplace.models import Product
-from growth_program.people.models import User
 
 AFTER = timedelta(days=2)
 MOST = 16  # products of a shop; those that it sells for most
@@ -41,9 +41,8 @@ def submit(enrollment_ids: list[int]) -> None:
         mine = EnrolledProduct.objects.filter(enrollment=enrollment)
         if mine.filter(floor_price__isnull=False).exists() or not is_open(enrollment):
             continue
-        owner = User.objects.get(memberships__shop=enrollment.shop_id, memberships__role="owner")
         if rows := list(_rows(enrollment)):
-            products.submit(enrollment.pk, rows, by=owner)
+            products.submit(enrollment.pk, rows, by=cast.owner(enrollment.shop))
 
 
 def _rows(enrollment: Enrollment) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from growth_program.core import clock
 from growth_program.core.paging import ShortPaginator
-from growth_program.core.records import RecordAdmin
+from growth_program.core.records import IS_EMPTY, EmptinessFilter, RecordAdmin
 from growth_program.gateway import addresses, clients
 from growth_program.gateway.models import ApiClient
 from growth_program.gateway.scopes import SCOPES
@@ -92,19 +92,12 @@ class WebhookForm(forms.Form):
     webhook_url = WebhookField()
 
 
-class RevokedFilter(admin.SimpleListFilter):
+class RevokedFilter(EmptinessFilter):
     """Clients that may still come in, and those that may not."""
 
     title = _("state")
-    parameter_name = "revoked_at__isempty"
-
-    def lookups(self, request, model_admin):
-        return [("1", _("in use")), ("0", _("revoked"))]
-
-    def queryset(self, request, queryset):
-        if self.value() not in ("0", "1"):
-            return queryset
-        return queryset.filter(revoked_at__isnull=self.value() == "1")
+    parameter_name = f"revoked_at{IS_EMPTY}"
+    said = (("1", _("in use")), ("0", _("revoked")))
 
 
 @admin.register(ApiClient)

@@ -16,9 +16,7 @@ from compensation.reports import credits
 from growth_program.core import clock, formats
 from growth_program.overview.reports import desk
 from growth_program.overview.reports.portfolio import portfolio
-from growth_program.people.reports.shops import loads
-
-EVERY_SHOP = "people.view_every_shop"
+from growth_program.people.reports.shops import EVERY_SHOP, loads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ from growth_program.marketplace.models import Shop
 from growth_program.people.models import Assignment, User
 
 Visitor = User | AnonymousUser
+EVERY_SHOP = "people.view_every_shop"
 
 
 def managed_by(person: Visitor) -> "QuerySet[Shop]":
     """What a member of staff sees: all with the right to, else those assigned or stood in for."""
-    if person.has_perm("people.view_every_shop"):
+    if person.has_perm(EVERY_SHOP):
         return Shop.objects.all()
     if not person.is_staff:
         return Shop.objects.none()
