@@ -42,7 +42,7 @@ def live(row: DemoClock, until: datetime) -> Iterator[datetime]:
     lived: that is made up for at first, at the instant at which the clock stands now.
     """
     lived_to, stands_at = row.lived_to or row.stands_at, row.stands_at
-    with _at_once():
+    with at_once():
         if lived_to > BEGINS:  # the last stop's may not have run
             with clock.held(stands_at):
                 run_schedule()
@@ -91,7 +91,7 @@ def scheduled() -> list[dict]:
 
 
 @contextmanager
-def _at_once() -> Iterator[None]:
+def at_once() -> Iterator[None]:
     """Tasks that are queued meanwhile run here and at once, at the instant that is lived."""
     usual = {name: app.conf[name] for name in ("task_always_eager", "task_eager_propagates")}
     app.conf.update(dict.fromkeys(usual, True))

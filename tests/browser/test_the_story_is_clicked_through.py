@@ -5,17 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from compensation.models import Adjudication, Contest
 from growth_program.people.models import User
-from tests import world as built
 from tests.browser import chromium
 from tests.enrollment.selling import csv_of
-from tests.journeys import test_one_shops_whole_life as story
-from tests.journeys.surfaces import SCOPES, Person, Platform, beat, link_in_mail_to, person, run
-from tests.journeys.test_one_shops_whole_life import (
+from tests.journeys import story
+from tests.journeys.story import (
     EMAIL,
     HOME,
     LID,
@@ -24,8 +21,8 @@ from tests.journeys.test_one_shops_whole_life import (
     PASSWORD,
     POT,
     Story,
-    at_once,
 )
+from tests.journeys.surfaces import Person, at_once, beat, link_in_mail_to
 
 __all__ = ["at_once"]  # a fixture
 pytestmark = [
@@ -77,14 +74,7 @@ def test_the_story(context, clock, mailoutbox, tmp_path):
 
 def begun(clock) -> Story:
     """Up to the invitation nobody of the shop is at a page."""
-    clock("2026-04-20 09:00")
-    run("first_edition")
-    told = Story(
-        Platform(built.key(*SCOPES), Client()),
-        *(person("sara", "supervisors"), person("mei", "account managers")),
-        *(person("omar", "finance"), person("ines", "finance")),
-        lin=None,
-    )
+    told = story.begun(clock)
     story.the_platform_pushes_a_shop(told)
     clock("2026-04-22 10:00")
     story.it_is_screened_and_invited(told)

@@ -1,15 +1,18 @@
 """Who acts in the story, each by the surface that he has: the API, the portal, the admin, mail."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
-from django.utils.module_loading import import_string
 
+from growth_program.demo import lives
 from growth_program.people.models import User
 from tests import world as built
 from tests.world import Key, words
@@ -18,6 +21,8 @@ SCOPES = (
     *("shops:write", "orders:write", "creators:write", "campaigns:write", "ads:write"),
     *("tools:read", "reports:read"),
 )
+# Everything that the schedule starts, once.
+beat = lives.run_schedule
 # What the marketplace says of every batch, when all of it is new.
 LISTS = {
     "fx-rates": "rates",
@@ -93,18 +98,15 @@ def visitor(email: str) -> Person:
     return Person(User.objects.get(email=email), Client())
 
 
-def beat() -> None:
-    """Everything that the schedule starts, once."""
-    from django.conf import settings  # noqa: PLC0415 - as it stands in this test
-
-    for entry in settings.CELERY_BEAT_SCHEDULE.values():
-        import_string(entry["task"]).delay(*entry.get("args", ()), **entry.get("kwargs", {}))
+@pytest.fixture
+def at_once() -> Iterator[None]:
+    """A worker takes each message as it is sent."""
+    with lives.at_once():
+        yield
 
 
 def run(command: str, *words_: str) -> str:
     """What an operator's command prints."""
-    from io import StringIO  # noqa: PLC0415
-
     out = StringIO()
     call_command(command, *words_, stdout=out)
     return out.getvalue()

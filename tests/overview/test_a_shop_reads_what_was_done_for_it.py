@@ -12,7 +12,6 @@ from tests.enrollment.selling import DAY, sold, sweep
 from tests.support import told
 from tests.world import BOWL, LIN, NEIGHBOUR, give
 
-pytest_plugins = ["tests.lived"]
 ACTIVITY = f"/shops/{LIN}/activity/"
 
 
