@@ -28,8 +28,8 @@ NOW = datetime(2026, 9, 2, 3, 15, 27, tzinfo=UTC)
 
 @pytest.fixture
 def wall_clock():
-    """It goes on, and is moved by hand."""
-    with time_machine.travel(NOW) as traveller:
+    """It stands, and is moved by hand."""
+    with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
 
 

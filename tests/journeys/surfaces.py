@@ -99,8 +99,9 @@ def visitor(email: str) -> Person:
 
 
 @pytest.fixture
-def at_once() -> Iterator[None]:
-    """A worker takes each message as it is sent."""
+def at_once(settings) -> Iterator[None]:
+    """A worker takes each message as it is sent, and mail goes at every hour of the wall clock."""
+    settings.QUIET_HOURS = None
     with lives.at_once():
         yield
 

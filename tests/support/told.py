@@ -58,7 +58,7 @@ def readers() -> Readers:
 
 def told(*kinds: str) -> list[tuple[str, str, str]]:
     """The receiver, kind and occasion of every notice there is."""
-    rows = Notice.objects.order_by("kind", "receiver__email")
+    rows = Notice.objects.order_by("kind", "receiver__email", "pk")
     rows = rows.filter(kind__in=kinds) if kinds else rows
     return [(row.receiver.name, row.kind, row.occasion) for row in rows.select_related("receiver")]
 
