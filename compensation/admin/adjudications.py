@@ -20,6 +20,7 @@ from compensation.rules.states import STEPS
 from compensation.services import adjudications, papers
 from compensation.services.adjudications import SamePerson
 from growth_program.core import canonical
+from growth_program.core.models import Program, subject_of
 from growth_program.core.steps import IllegalStep
 from growth_program.documents import downloads
 from growth_program.people.records import ShopRecordAdmin
@@ -115,7 +116,9 @@ class AdjudicationAdmin(ShopRecordAdmin):
 
     def audited(self, record):
         """That it was computed is an entry of the program, for each shop."""
-        computed = Q(shop=record.enrollment.shop_id, act="adjudication.computed")
+        enrollment = record.enrollment
+        of_program = subject_of(Program, enrollment.program_id)
+        computed = Q(subject=of_program, shop=enrollment.shop_id, act="adjudication.computed")
         return super().audited(record) | computed
 
     def has_review_permission(self, request):

@@ -12,6 +12,7 @@ from compensation.models import Contest
 from compensation.reports import contests as report
 from compensation.services import contests
 from compensation.services.adjudications import SamePerson
+from growth_program.core.models import subject_of
 from growth_program.core.records import its_page
 from growth_program.core.steps import IllegalStep
 from growth_program.people.records import ShopRecordAdmin
@@ -60,8 +61,8 @@ class ContestAdmin(ShopRecordAdmin):
 
     def audited(self, record):
         """What was done about a contest is told of the decision."""
-        row = record.adjudication
-        return super().audited(record) | Q(subject=f"{row._meta.label_lower}:{row.pk}")
+        decision = record.adjudication
+        return super().audited(record) | Q(subject=subject_of(decision, decision.pk))
 
     @admin.display(description=_("shop"))
     def shop(self, row):

@@ -27,8 +27,7 @@ class Contestable:
 
 def decided_at(adjudication: Adjudication) -> datetime:
     """When the decision was approved: from then on it stands."""
-    subject = f"{adjudication._meta.label_lower}:{adjudication.pk}"
-    entries = AuditEntry.objects.filter(subject=subject, act="adjudication.approved")
+    entries = AuditEntry.objects.about(adjudication).filter(act="adjudication.approved")
     at: datetime = entries.order_by("at").values_list("at", flat=True)[0]
     return at
 

@@ -27,8 +27,7 @@ def steps(decision: Adjudication) -> list[Step]:
         "adjudication.reviewed": _("Reviewed by the account manager"),
         "adjudication.approved": _("Approved by finance"),
     }
-    subject = f"{decision._meta.label_lower}:{decision.pk}"
-    rows = AuditEntry.objects.filter(subject=subject, act__in=STEPS).order_by("at", "pk")
+    rows = AuditEntry.objects.about(decision).filter(act__in=STEPS).order_by("at", "pk")
     return [Step(name=names[act], at=at) for act, at in rows.values_list("act", "at")]
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise as Words
 
 from compensation.models import Adjudication
@@ -101,21 +100,19 @@ def owed() -> QuerySet[Any]:
     )
 
 
-def entries(act: str, decision: Any) -> QuerySet[AuditEntry]:
-    """What the audit has of an act about a decision, by its key: what was told stays told."""
-    label = Value(f"{Adjudication._meta.label_lower}:")
-    subject = Concat(label, Cast(decision, CharField()))
-    return AuditEntry.objects.filter(subject=subject, act=act)
+def told(act: str) -> QuerySet[AuditEntry]:
+    """What the audit has of an act about each decision: what was told stays told."""
+    return AuditEntry.objects.about_each(Adjudication, OuterRef("pk")).filter(act=act)
 
 
 def unfinished() -> QuerySet[Any]:
     """Those that are tracked: nobody was told yet that they are whole."""
-    return owed().filter(~Exists(entries(WHOLE, OuterRef("pk"))))
+    return owed().filter(~Exists(told(WHOLE)))
 
 
 def finished() -> QuerySet[Any]:
     """Those that were told to be whole."""
-    return owed().filter(Exists(entries(WHOLE, OuterRef("pk"))))
+    return owed().filter(Exists(told(WHOLE)))
 
 
 def of_shop(shop: Shop) -> list[MakeUp]:
@@ -133,7 +130,7 @@ def look_at(decisions: Iterable[Any]) -> list[MakeUp]:
     if not asked:
         return []
     shop_ids = {row.enrollment.shop_id for row in asked}
-    whole = entries(WHOLE, OuterRef("pk")).order_by("at")
+    whole = told(WHOLE).order_by("at")
     of_shops = owed().filter(enrollment__shop__in=shop_ids)
     rows = sorted(
         of_shops.annotate(told=Subquery(whole.values("details")[:1])),

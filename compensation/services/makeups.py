@@ -6,7 +6,7 @@ What is owed and delivered is read anew each time; the audit says what was told 
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 
 from compensation.models import Adjudication
 from compensation.reports import makeups as report
@@ -28,7 +28,7 @@ def tell(program: Program) -> int:
     """
     one_at_a_time(f"compensation.makeups {program.pk}")
     tracked = report.unfinished().filter(enrollment__program=program)
-    late = Exists(report.entries(LATE, OuterRef("pk")))
+    late = Exists(report.told(LATE))
     rows = list(tracked.annotate(is_told_late=late).order_by("pk"))
     told_late = {row.pk for row in rows if row.is_told_late}
     done = 0

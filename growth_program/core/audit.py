@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import Model
 
 from growth_program.core import canonical, clock
+from growth_program.core.models import subject_of
 
 ENTRIES = """
     INSERT INTO core_auditentry
@@ -43,7 +44,7 @@ def record_batch(
     shared = {
         "at": clock.now(),
         "act": act,
-        "subject": f"{subject._meta.label_lower}:{subject.pk}",
+        "subject": subject_of(subject, subject.pk),
         "by": by and by.pk,
         "on_behalf": on_behalf and on_behalf.pk,
         "rule": rule,

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from growth_program.core import acts, formats, paging
-from growth_program.core.models import AuditEntry
+from growth_program.core.models import AuditEntry, subject_of
 
 EMPTY = "—"
 FX_PLACES = 10  # of an exchange rate
@@ -173,7 +173,7 @@ class RecordAdmin(Written, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def audited(self, record: Any) -> Q:
         """The entries of the audit that are about a record."""
-        return Q(subject=f"{self.opts.label_lower}:{record.pk}")
+        return Q(subject=subject_of(record, record.pk))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None

@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from billing.services import closes
+from billing.services import closes, closing
 from compensation.models import Adjudication
 from compensation.services import adjudications
 from growth_program.people.services import assignments
 from tests import world as built
+from tests.compensation.granted import autumn
 from tests.compensation.lived import TERM, compute, deliver
 from tests.world import LATECOMER, LIN, close, enroll
 
@@ -119,3 +120,22 @@ def test_few_statements_whatever_there_is(world, people, clock):
     before = count()
     enroll(LATECOMER, "2026-07-10")
     assert count() == before <= 25
+
+
+def test_a_decision_waits_since_it_was_computed(decisions, people, clock):
+    """Lin is in a second edition, of which the decision is computed on 16 December at noon."""
+    for one in decisions:
+        adjudications.review(one.pk, by=people.mei)
+    edition = autumn()
+    computed_at = clock("2026-12-16 12:00")
+    for month in ("2026-09", "2026-10", "2026-11"):
+        closing.close_month(edition, built.named_month(month), source="a test")
+    assert adjudications.compute_due(edition, shop_ids=[LIN], on=computed_at.date()) == 1
+
+    [review] = [one for one in home(people.mei).context["items"] if "复核" in one.title]
+    assert "2026年12月16日 12:00" in review.why
+
+    newest = Adjudication.objects.latest("pk")
+    page = built.signed_in(people.mei).get(f"/admin/compensation/adjudication/{newest.pk}/history/")
+    assert built.words(page.content.decode()).count("2026年12月16日 12:00") == 1
+    assert "2026年9月1日" not in built.words(page.content.decode())

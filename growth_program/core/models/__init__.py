@@ -1,4 +1,4 @@
-from growth_program.core.models.audit import AuditEntry
+from growth_program.core.models.audit import AuditEntry, subject_of
 from growth_program.core.models.calendar import CalendarDay, CalendarYear
 from growth_program.core.models.clock import DemoClock
 from growth_program.core.models.programs import MarketingRate, Program, ProgramVersion, Remedy
@@ -16,4 +16,5 @@ __all__ = [
     "Recording",
     "Remedy",
     "Sweep",
+    "subject_of",
 ]

@@ -1,8 +1,31 @@
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from growth_program.core.triggers import append_only
+
+
+def subject_of(model: type[models.Model] | models.Model, key: Any) -> str:
+    """How an entry names the record that it is about."""
+    return f"{model._meta.label_lower}:{key}"
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """What the audit says of a record."""
+
+    def about(self, record: models.Model) -> Self:
+        """Of one that is at hand."""
+        return self.filter(subject=subject_of(record, record.pk))
+
+    def about_each(self, model: type[models.Model], key: models.OuterRef) -> Self:
+        """Of each of those that a query goes through, by their keys."""
+        return self.filter(
+            subject=Concat(Value(subject_of(model, "")), Cast(key, models.TextField()))
+        )
 
 
 class AuditEntry(models.Model):
@@ -28,6 +51,8 @@ class AuditEntry(models.Model):
     rule = models.CharField(_("rule"), max_length=64, blank=True)
     rule_version = models.CharField(_("rule version"), max_length=32, blank=True)
     details = models.JSONField(_("details"), default=dict)
+
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit entry")

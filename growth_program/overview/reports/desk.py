@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from billing.models import MonthClose
@@ -17,7 +18,7 @@ from compensation.rules.makeups import DUE_SOON
 from enrollment.models import Enrollment
 from enrollment.reports import campaigns
 from growth_program.core import clock
-from growth_program.core.models import AuditEntry
+from growth_program.core.models import AuditEntry, Program
 from growth_program.marketplace.models import Shop
 from growth_program.people.models import User
 from growth_program.people.records import seen_by
@@ -33,12 +34,20 @@ class Waiting:
 
 
 def to_review(person: User) -> Waiting:
-    """Computed decisions of the shops that he sees."""
-    waiting = Adjudication.objects.filter(state="computed")
-    rows = seen_by(person, waiting, "enrollment__shop")
-    shops = list(rows.values_list("enrollment__shop_id", flat=True))
-    computed = AuditEntry.objects.filter(act="adjudication.computed", shop__in=shops)
-    return Waiting(len(shops), computed.aggregate(since=Min("at"))["since"] if shops else None)
+    """Computed decisions of the shops that he sees.
+
+    That a first version was computed is an entry of the program, for each shop.
+    """
+    entries = AuditEntry.objects
+    computed = entries.about_each(Program, OuterRef("enrollment__program")).filter(
+        act="adjudication.computed", shop=OuterRef("enrollment__shop")
+    )
+    reopened = entries.about_each(Adjudication, OuterRef("pk")).filter(act="adjudication.reopened")
+    rows = Adjudication.objects.filter(state="computed").annotate(
+        since=Coalesce(Subquery(reopened.values("at")[:1]), Subquery(computed.values("at")[:1]))
+    )
+    found = seen_by(person, rows, "enrollment__shop").aggregate(Count("pk"), Min("since"))
+    return Waiting(found["pk__count"], found["since__min"])
 
 
 def to_approve(person: User) -> int:

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from growth_program.core import clock
+from growth_program.core.models import subject_of
 from growth_program.people.models import User
 from growth_program.support import kinds
 from growth_program.support.models import Notice
@@ -72,7 +73,7 @@ def _given(kind: kinds.Kind, of: type[Model], told: list[News], occasion: str) -
     return {
         "kind": kind.key,
         "occasion": occasion,
-        "subjects": [f"{of._meta.label_lower}:{one.subject}" for one in told],
+        "subjects": [subject_of(of, one.subject) for one in told],
         "shops": [one.shop for one in told],
         "parameters": [_written(kind, one.parameters) for one in told],
         "persons": [one.person for one in told],
