@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compensation.models import Adjudication
+from compensation.models import AdCredit, Adjudication
 from growth_program.core import formats
 from growth_program.core.models import AuditEntry
 
@@ -31,9 +31,18 @@ def steps(decision: Adjudication) -> list[Step]:
     return [Step(name=names[act], at=at) for act, at in rows.values_list("act", "at")]
 
 
-def owed(decision: Adjudication) -> list[str]:
-    """What is owed, and until when, in sentences."""
-    found = [_credit(decision)]
+def granted(decision: Adjudication) -> AdCredit | None:
+    """The newest credit that it, or an earlier version of it, granted."""
+    rows = AdCredit.objects.filter(
+        adjudication__enrollment=decision.enrollment_id, adjudication__version__lte=decision.version
+    )
+    newest: AdCredit | None = rows.order_by("-pk").first()
+    return newest
+
+
+def owed(decision: Adjudication, grant: AdCredit | None) -> list[str]:
+    """What is owed, and until when or since when it is there, in sentences."""
+    found = [_credit(decision, grant)]
     if decision.aigc_makeup:
         items = ngettext(
             "%(n)s AIGC item is made up.", "%(n)s AIGC items are made up.", decision.aigc_makeup
@@ -49,9 +58,11 @@ def owed(decision: Adjudication) -> list[str]:
     return found
 
 
-def _credit(decision: Adjudication) -> str:
+def _credit(decision: Adjudication, grant: AdCredit | None) -> str:
     if not decision.ad_credit:
         return _("Every promise was kept; nothing is owed.")
+    if grant:
+        return _("Granted on %(on)s.") % {"on": formats.day(grant.granted_on)}
     if not decision.credit_due_on:
         return _("The day it is due follows when the working calendar of that year is published.")
     return _("Due by %(on)s.") % {"on": formats.day(decision.credit_due_on)}

@@ -27,7 +27,7 @@ def paper(decision: Adjudication) -> Paper:
         number=_("Decision on %(number)s, version %(version)s") % named,
         figure=formats.usd(decision.ad_credit),
         figure_says=_("Owed in ad credit"),
-        figure_notes=tuple(decided.owed(decision)),
+        figure_notes=tuple(decided.owed(decision, decided.granted(decision))),
         facts=(
             (_("Shop"), enrollment.shop.name),
             (_("Service period"), formats.days(served.first, served.last)),

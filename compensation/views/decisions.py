@@ -14,9 +14,7 @@ from growth_program.portal.access import MONEY, shop_page
 def standing_decisions(shop):
     """The shop's decisions that stand, the newest version of the newest enrollment first."""
     rows = Adjudication.objects.decided().filter(enrollment__shop=shop)
-    rows = rows.select_related(
-        "enrollment__program", "enrollment__version", "enrollment__shop", "grant"
-    )
+    rows = rows.select_related("enrollment__program", "enrollment__version", "enrollment__shop")
     return rows.order_by("-enrollment__service_from", "-version")
 
 
@@ -61,6 +59,7 @@ def named(rows, number, version):
 
 def _page(request, shop, row, versions):
     case = canonical.read(Case, row.evidence)
+    granted = decided.granted(row)
     context = {
         "shop": shop,
         "decision": row,
@@ -71,23 +70,11 @@ def _page(request, shop, row, versions):
         "contestable": contests.contestable(row),
         "contest": contests.shown(row),
         "steps": decided.steps(row),
-        "granted": _granted(row, versions),
-        "owed": " ".join(decided.owed(row)),
+        "granted": granted,
+        "owed": " ".join(decided.owed(row, granted)),
         "is_intact": canonical.fingerprint(row.evidence) == row.evidence_sha256,
     }
     return render(request, "compensation/decision.html", context)
-
-
-def _granted(row, versions):
-    """The newest credit that it, or an earlier version of it, granted; None: none was."""
-    reached = (
-        one.grant
-        for one in versions  # the newest first
-        if one.enrollment_id == row.enrollment_id
-        and one.version <= row.version
-        and hasattr(one, "grant")
-    )
-    return next(reached, None)
 
 
 def _makeup(row):

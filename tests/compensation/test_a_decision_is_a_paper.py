@@ -51,7 +51,7 @@ def test_each_promise_stands_beside_its_figure(world, people, fetch):
         "Owed in ad credit Shop Shop 7495001",
         "Service period 1 May – 31 Jul 2026",
         "USD 3,000.00 Evidence counted 1 Sep 2026, 00:00",
-        "Due by 11 Sep 2026. 3 AIGC items are made up. 2 Reviewed by the account manager"
+        "Granted on 1 Sep 2026. 3 AIGC items are made up. 2 Reviewed by the account manager"
         " 1 Sep 2026, 00:00",
         "creator videos are made up. Approved by finance 1 Sep 2026, 00:00",
     ]

@@ -43,7 +43,7 @@ QUERIES = {
     f"statements/{NUMBER}/order/?order=A": 8,
     f"statements/{NUMBER}/adjustments/": 6,
     "guarantees/": 11,
-    "decision/": 9,  # three of them about its contest
+    "decision/": 10,  # three of them about its contest
     "wallet/": 6,
     "members/": 5,
     "products/": 6,

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from billing.models import Statement
 from billing.reports.costs import Costs, costs
-from compensation.models import Adjudication
+from compensation.models import AdCredit, Adjudication
 from compensation.reports import promised
 from compensation.reports.promised import Standing
 from compensation.services import adjudications
@@ -30,7 +30,7 @@ class Overview:
     costs: Costs | None
     statements: list[Statement]
     ad_credit: Decimal | None  # USD, as decided; None: it is not
-    credit_due_on: date | None
+    credit_granted_on: date | None
     makeup: int | None  # items and videos that the decision owes; None: it is not decided
 
 
@@ -39,9 +39,10 @@ def overview(shop: Shop) -> Overview | None:
     rows = Enrollment.objects.newest_first().filter(shop=shop)
     decided = Adjudication.objects.decided().filter(enrollment=OuterRef("pk"))
     newest = decided.order_by("-version")
+    granted = AdCredit.objects.filter(adjudication__enrollment=OuterRef("pk"))
     rows = rows.annotate(
         ad_credit=Subquery(newest.values("ad_credit")[:1]),
-        credit_due_on=Subquery(newest.values("credit_due_on")[:1]),
+        credit_granted_on=Subquery(granted.order_by("-pk").values("granted_on")[:1]),
         makeup=Subquery(newest.values(n=F("aigc_makeup") + F("videos_makeup"))[:1]),
     )
     enrollment: Any = rows.select_related("program", "version", "shop").first()
@@ -60,6 +61,6 @@ def overview(shop: Shop) -> Overview | None:
         costs=costs(enrollment) if has_begun else None,
         statements=list(statements[:4]),
         ad_credit=enrollment.ad_credit,
-        credit_due_on=enrollment.credit_due_on,
+        credit_granted_on=enrollment.credit_granted_on,
         makeup=enrollment.makeup,
     )
