@@ -139,12 +139,12 @@ class Supervisor:
             address = f"http://127.0.0.1:{port}"
             self.environment["PORTAL_ADDRESS"] = address
             self._start_web(listener.fileno())
+        self._wait_for(address)  # before the others take their part of the processor
         alone = ("--without-mingle", "--without-gossip")
         named = ("--hostname", f"demo-{port}@%h")
         self._start("worker", *CELERY, "worker", "--concurrency", "3", *named, *alone)
         schedule = ("--schedule", str(data_folder() / f"beat-{port}"), "--pidfile", "")
         self._start("beat", *CELERY, "beat", *schedule)
-        self._wait_for(address)
         announce(address)
         while True:
             self._pause()

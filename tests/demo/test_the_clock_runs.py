@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now as real
 
 from growth_program.core import clock
-from growth_program.core.models import DemoClock
-from growth_program.demo import clocks
-from tests.demo.clocked import demo  # noqa: F401 - a fixture
+from growth_program.core.models import DemoClock, Program
+from growth_program.demo import clocks, play
+from growth_program.demo.generated.term import PILOT
+from growth_program.demo.play import resume
+from tests.demo.clocked import demo, put  # noqa: F401 - a fixture
 from tests.world import at
 
 STANDS = at("2026-07-15 10:00")
@@ -128,3 +130,29 @@ def test_nobody_else_looks_there(wall, settings, django_assert_num_queries):
     settings.DEMO = False
     with django_assert_num_queries(0):
         assert clock.now() == real()
+
+
+def test_what_is_played_is_resumed_from_where_it_was_stopped(wall):
+    wall.shift(86_400)
+    assert not resume()  # the data of an older demo: there is no pilot
+    Program.objects.create(code=PILOT.code, time_zone="Asia/Shanghai")
+    assert clock.now() == STANDS + 2 * MINUTE
+    wall.shift(1)
+
+    assert resume()
+    wall.shift(5)
+    assert clock.now() == STANDS + 2 * MINUTE + 5 * SECOND
+
+
+def test_what_is_half_played_is_not(demo):  # noqa: F811
+    assert not resume()
+    Program.objects.create(code=PILOT.code, time_zone="Asia/Shanghai")
+    put("2026-07-15 09:59:59")
+    assert not resume()
+
+
+def test_nor_what_has_migrations_to_come(wall, monkeypatch):
+    Program.objects.create(code=PILOT.code, time_zone="Asia/Shanghai")
+    assert resume()
+    monkeypatch.setattr(play, "state_of_database", lambda: "behind")
+    assert not resume()

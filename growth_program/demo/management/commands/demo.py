@@ -2,20 +2,23 @@ import os
 import sys
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from growth_program.demo import cast, supervisor
+from growth_program.demo.play import resume
 
 LOGINS = (*cast.MERCHANTS, *((one.email, one.group) for one in cast.STAFF))
 
 
 class Command(BaseCommand):
-    """Brings the database up to date, then runs web, worker and beat."""
+    """Brings the database up to date and plays, where that is to be done; then serves."""
 
     help = "Run the whole product on its own servers, until Ctrl-C."
     requires_system_checks = []
 
     def handle(self, *args, **options):
-        steps = [["migrate", "--verbosity", "0"], ["play_term"]]
+        steps = [] if resume() else [["migrate", "--verbosity", "0"], ["play_term"]]
+        connection.close()  # the processes that follow have their own
         port = int(os.environ.get("PORT", "8000"))
         sys.exit(supervisor.run(steps, self.announce, port=port))
 
