@@ -1,13 +1,17 @@
 """What every page stands on."""
 
 from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 Next = Callable[[HttpRequest], HttpResponse]
 API = "/api/"
+SIGNING_IN = ("account_login", "admin:login")
 
 
 def in_the_visitors_language(get_response: Next) -> Next:
@@ -20,6 +24,22 @@ def in_the_visitors_language(get_response: Next) -> Next:
         return get_response(request)
 
     return spoken
+
+
+def no_part_signs_in(get_response: Next) -> Next:
+    """A part of a page that is open for longer than its session has no room for a form to sign in.
+
+    It is refused (401), so that what stands there stays; the next page asks for it.
+    """
+
+    def part(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        place = urlsplit(response.get("Location", "")).path
+        if request.htmx and place in map(resolve_url, SIGNING_IN):  # type: ignore[attr-defined]
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        return response
+
+    return part
 
 
 def kept_by_nobody(get_response: Next) -> Next:

@@ -178,6 +178,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "growth_program.portal.middleware.no_part_signs_in",
     "allauth.account.middleware.AccountMiddleware",
     "growth_program.gateway.request_log.written",
     "growth_program.core.middleware.no_nul",

@@ -199,3 +199,12 @@ class TestStaff:
         lin.save(update_fields=["is_staff"])
 
         assert client.get("/admin/", follow=True).status_code == 403
+
+
+@pytest.mark.parametrize("way", ["/notices/unread/", "/switcher/", "/admin/"])
+def test_a_part_of_a_page_is_no_place_to_do_it(db, client, way):
+    """A tab that is open for longer than its session keeps what stands there."""
+    part = client.get(way, headers={"HX-Request": "true"})
+
+    assert (part.status_code, part.content) == (401, b"")
+    assert client.get(way).status_code == 302
