@@ -59,8 +59,14 @@ ACTS = (
     ),
     Act(
         name="ad_credit.spent",
-        text=_("Ad credit paid for advertising: %(spent)s; %(reversed)s were given back."),
-        shown={"spent": usd, "reversed": usd},
+        text=_("Ad credit paid for advertising: %(spent)s."),
+        shown={"spent": usd},
+        feed=Feed(part="money", leads_to="wallet", rule=WALLET),
+    ),
+    Act(
+        name="ad_credit.given_back",
+        text=_("Ad credit came back from a day of advertising that was corrected: %(reversed)s."),
+        shown={"reversed": usd},
         feed=Feed(part="money", leads_to="wallet", rule=WALLET),
     ),
     Act(

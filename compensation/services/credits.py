@@ -112,7 +112,7 @@ class _Book:
             self.enter(part.grant, rules.RESTORED, part.amount - row.left, day=lapsed_on)
         self.enter(part.grant, rules.SPENT, part.amount, day=day, product_id=product_id)
 
-    def write(self, number: int) -> dict[str, dict[str, str]]:
+    def write(self, number: int) -> dict[str, dict[str, Decimal]]:
         """Write the entries and their postings; say by shop what they come to by kind."""
         for entry in self._entries:
             entry.recorded_in = number
@@ -140,10 +140,7 @@ class _Book:
             ),
             number=number,
         )
-        return {
-            shop_id: {kind: str(sum) for kind, sum in sums.items()}
-            for shop_id, sums in told.items()
-        }
+        return told
 
 
 class Wallets:
@@ -194,7 +191,8 @@ class Wallets:
         if self._read is None:
             return
         told = self._read[0].write(number)
-        _record("ad_credit.spent", number, told)
+        _record("ad_credit.spent", rules.SPENT, number, told)
+        _record("ad_credit.given_back", rules.REVERSED, number, told)
 
     def _book(self) -> tuple[_Book, report.Spent]:
         if self._read is None:
@@ -220,7 +218,7 @@ def expire_due(program: Program) -> int:
     book = _Book(lapsed)
     for row in lapsed:
         book.enter(row.pk, rules.EXPIRED, row.left, day=row.expires_on + rules.DAY)
-    _record("ad_credit.expired", number, book.write(number))
+    _record("ad_credit.expired", rules.EXPIRED, number, book.write(number))
     return len(lapsed)
 
 
@@ -242,7 +240,10 @@ def remind(program: Program) -> int:
     )
 
 
-def _record(act: str, number: int, told: dict[str, dict[str, str]]) -> None:
-    audit.record_batch(
-        act, Recording(number=number), told, rule="credits", rule_version=rules.VERSION
-    )
+def _record(act: str, kind: str, number: int, told: dict[str, dict[str, Decimal]]) -> None:
+    """Write down what moved of a kind, for each shop of which something did."""
+    moved = {shop_id: {kind: str(sums[kind])} for shop_id, sums in told.items() if sums[kind]}
+    if moved:
+        audit.record_batch(
+            act, Recording(number=number), moved, rule="credits", rule_version=rules.VERSION
+        )

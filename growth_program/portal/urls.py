@@ -9,7 +9,6 @@ urlpatterns = [
     path("components/", components.components, name="components"),
     path("profile/", profile.profile, name="profile"),
     path("switcher/", shops.switcher, name="switcher"),
-    path("shops/", shops.shops, name="shops"),
     path("shops/<str:shop_id>/members/", members.members, name="members"),
     path("shops/<str:shop_id>/members/invite/", members.invite, name="member-invite"),
     path("shops/<str:shop_id>/members/<int:member_id>/", members.member, name="member"),

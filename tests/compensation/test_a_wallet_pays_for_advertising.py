@@ -33,6 +33,11 @@ def test_a_grant_says_what_it_is(wallet):
     assert (str(wallet.granted_on), str(wallet.expires_on)) == ("2026-09-01", "2027-02-28")
 
 
+def told_of() -> list[AuditEntry]:
+    """What the audit has of it."""
+    return list(AuditEntry.objects.filter(act__startswith="ad_credit.", shop=LIN).order_by("pk"))
+
+
 def test_a_day_is_spent(wallet):
     give("ad-spend", spend("48.20", "2026-09-01"))
     give("ad-spend", spend("31.05", "2026-09-02", product_id=CUP))
@@ -45,8 +50,8 @@ def test_a_day_is_spent(wallet):
         ("credit_spent", "2026-09-01", "ad_credit_owed", "advertising", "48.20"),
         ("credit_spent", "2026-09-02", "ad_credit_owed", "advertising", "31.05"),
     ]
-    told = AuditEntry.objects.filter(act="ad_credit.spent", shop=LIN).order_by("pk")
-    assert [row.details["spent"] for row in told] == ["48.20", "31.05"]
+    told = told_of()
+    assert [row.details for row in told] == [{"spent": "48.20"}, {"spent": "31.05"}]
     assert {(row.rule, row.rule_version) for row in told} == {("credits", "1")}
 
 
@@ -127,13 +132,18 @@ def test_a_newer_version_gives_back_and_spends_anew(wallet):
         *("credit_spent", "2026-09-02", "advertising", "ad_credit_owed"),
         "17.15",
     )
+    assert [(row.act, row.details) for row in told_of()] == [
+        ("ad_credit.spent", {"spent": "48.20"}),
+        ("ad_credit.spent", {"spent": "31.05"}),
+        ("ad_credit.given_back", {"reversed": "48.20"}),
+    ]
 
 
 def test_a_version_that_costs_the_same_moves_nothing(wallet):
     give("ad-spend", spend("48.20", "2026-09-02"))
     give("ad-spend", spend("48.20", "2026-09-02", clicks=211))
 
-    assert len(entries()) == 1
+    assert (len(entries()), len(told_of())) == (1, 1)
 
 
 def test_a_version_that_is_not_covered_leaves_what_was(wallet):

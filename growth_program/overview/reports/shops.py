@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from billing.models import Statement
 from billing.reports.costs import Costs, costs
@@ -16,6 +16,7 @@ from compensation.services import adjudications
 from enrollment.models import Enrollment
 from growth_program.core import clock
 from growth_program.marketplace.models import Shop
+from growth_program.people.models import ShopMember, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,28 @@ class Overview:
     ad_credit: Decimal | None  # USD, as decided; None: it is not
     credit_granted_on: date | None
     makeup: int | None  # items and videos that the decision owes; None: it is not decided
+
+
+def memberships(person: User, words: str) -> "QuerySet[Any]":
+    """The shops of a person, by id: those that have these words in their name, or as their id.
+
+    Of each the `state` and days of its newest enrollment. What came before it, an invitation, is
+    told to its owner alone, on the page of the shop.
+    """
+    newest = Enrollment.objects.newest_first().filter(shop=OuterRef("shop"))
+    rows = ShopMember.objects.filter(user=person).select_related("shop").order_by("shop_id")
+    if words:
+        rows = rows.filter(Q(shop__name__icontains=words) | Q(shop=words))
+    return rows.annotate(
+        state=Subquery(newest.values("state")[:1]),
+        service_from=Subquery(newest.values("service_from")[:1]),
+        service_to=Subquery(newest.values("service_to")[:1]),
+    )
+
+
+def stands(membership: Any) -> str:
+    """The state of one of those in words; empty where it never was enrolled."""
+    return str(Enrollment.State(membership.state).label) if membership.state else ""
 
 
 def overview(shop: Shop) -> Overview | None:
