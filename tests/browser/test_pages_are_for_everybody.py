@@ -13,6 +13,7 @@ from growth_program.people.services import members
 from tests import world as built
 from tests.browser import chromium
 from tests.pages.addresses import OPEN_PAGES, of_lin, of_staff
+from tests.pages.odd import call_all_of_it_oddly
 from tests.world import LIN
 
 pytestmark = [
@@ -74,6 +75,19 @@ def test_all_pages_of_a_merchant(lived, signed_in, language, scheme, width):
 @pytest.mark.parametrize(("language", "scheme", "width"), SIGHT[1:3])
 def test_all_pages_of_staff(lived, live_server, admin_user, language, scheme, width):
     look_at(of_staff(), session(admin_user, live_server), language, scheme, width)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nothing_is_wider_whatever_it_is_called(lived, live_server, lin, admin_user, width):
+    call_all_of_it_oddly()
+    wide = {}
+    for visitor, ways in ((lin, of_lin()), (admin_user, of_staff())):
+        with opened(session(visitor, live_server), "en", "light", width) as page:
+            for way in ways:
+                page.goto(way)
+                wide[way] = page.evaluate("document.documentElement.scrollWidth") - width
+
+    assert {way: px for way, px in wide.items() if px > 0} == {}
 
 
 def look_at(ways: list[str], cookie: dict, language: str, scheme: str, width: int) -> None:

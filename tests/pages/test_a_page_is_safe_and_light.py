@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from tests.pages.addresses import NUMBER, OPEN_PAGES, of_lin
+from tests import world as built
+from tests.pages.addresses import NUMBER, OPEN_PAGES, of_lin, of_staff
+from tests.pages.odd import call_all_of_it_oddly
 from tests.world import LIN, MAY, close, give, order
 
 CSP = {
@@ -26,6 +28,17 @@ def test_nothing_stands_in_it_that_could_run(lived, page, client):
         assert set(answer["Content-Security-Policy"].split("; ")) == CSP
         assert answer["Cache-Control"] == "private, no-store", way
         assert (INLINE.findall(text), FOREIGN.findall(text)) == ([], []), way
+
+
+def test_nor_in_what_people_call_things(lived, page, client, admin_user):
+    """Names stand in pages as text, whatever they are."""
+    page()
+    call_all_of_it_oddly()
+    staff = built.signed_in(admin_user)
+    for visitor, ways in ((client, of_lin()), (staff, of_staff())):
+        for way in ways:
+            text = visitor.get(way).content.decode()
+            assert ("<b>\"&'" in text, INLINE.findall(text)) == (False, []), way
 
 
 @pytest.mark.parametrize("way", OPEN_PAGES)
