@@ -15,7 +15,7 @@ from growth_program.core.models import Program
 
 TIMES = 5
 SHOPS = 100_000
-NAME = "bench_shops"
+NAME = "bench_screened"
 # Each metric spread over its own range, some left out, none in step with another.
 METRICS = """
     UPDATE marketplace_shop SET metrics = jsonb_strip_nulls(jsonb_build_object(
