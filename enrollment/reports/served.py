@@ -13,6 +13,13 @@ def enrollments_of(shop: Shop) -> list[Enrollment]:
     Each says whether it has an agreement to read (``is_agreed``), and whether its shop is invited
     again (``is_shop_invited``), so that a menu costs no more.
     """
+    found: list[Enrollment] | None = vars(shop).get("known_enrollments")
+    if found is None:
+        found = vars(shop)["known_enrollments"] = _asked(shop)
+    return found
+
+
+def _asked(shop: Shop) -> list[Enrollment]:
     own = Enrollment.objects.filter(shop=OuterRef("shop"), program=OuterRef("program"))
     invited = Invitation.objects.standing(clock.today()).filter(~Exists(own), shop=OuterRef("shop"))
     rows = Enrollment.objects.select_related("program", "version").newest_first()
@@ -20,6 +27,7 @@ def enrollments_of(shop: Shop) -> list[Enrollment]:
         is_agreed=Exists(Agreement.objects.filter(enrollment=OuterRef("pk"))),
         is_shop_invited=Exists(invited),
     )
+    # So that each of them has the shop itself.
     prefetch_related_objects([shop], Prefetch("enrollments", queryset=rows))
     return list(shop.enrollments.all())
 

@@ -12,7 +12,7 @@ from growth_program.marketplace.models import Product, Shop
 from growth_program.people.admin import assignments
 from growth_program.people.models import ShopMember
 from growth_program.people.records import ShopRecordAdmin, named
-from growth_program.people.reports.shops import managers
+from growth_program.people.reports.shops import EVERY_SHOP, managers
 
 
 class CareFilter(admin.SimpleListFilter):
@@ -27,7 +27,8 @@ class CareFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "none":
-            return _of_nobody(queryset)
+            sees_all = request.user.has_perm(EVERY_SHOP)
+            return _of_nobody(queryset) if sees_all else queryset.filter(assignment=None)
         return queryset.filter(assignment__manager=self.value()) if self.value() else queryset
 
 
