@@ -15,8 +15,11 @@ from growth_program.portal.access import EVERY_ROLE, MONEY, shop_page
 def guarantees(request, shop):
     """Where each promise stands, and what would be paid if the term ended today."""
     begun = Enrollment.objects.newest_first().filter(shop=shop, service_from__lte=clock.today())
-    decided = Exists(Adjudication.objects.filter(enrollment=OuterRef("pk")))
-    rows = begun.select_related("program", "version").annotate(is_decided=decided)
+    its = {"enrollment": OuterRef("pk")}
+    rows = begun.select_related("program", "version").annotate(
+        is_counted=Exists(Adjudication.objects.filter(**its)),
+        is_decided=Exists(Adjudication.objects.decided().filter(**its)),
+    )
     enrollment = rows.first()
     standing = None
     if enrollment:
@@ -26,6 +29,7 @@ def guarantees(request, shop):
         "enrollment": enrollment,
         "standing": standing,
         "as_of": clock.now(),
+        "is_counted": enrollment and enrollment.is_counted,
         "is_decided": enrollment and enrollment.is_decided,
         "makeups": makeups.of_shop(shop),
         "may_see_decision": request.member.role in MONEY,
