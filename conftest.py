@@ -133,12 +133,12 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     """A copy of the template, served in the product's role."""
     name = f"test_{uuid4().hex}"
     with (
-        django_db_blocker.unblock(),
         closing(psycopg2.connect(at(OWNER, "postgres"))) as session,
         pytest.MonkeyPatch.context() as patched,
     ):
         databases = Databases(session)
-        template = databases.template()
+        with django_db_blocker.unblock():  # and not while tests run: each says that it needs it
+            template = databases.template()
         databases.copy(template, name)
         patched.setitem(connection.settings_dict, "NAME", name)
         # Commands that a test runs as a process of their own find it too.

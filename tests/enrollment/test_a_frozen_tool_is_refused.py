@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("world")
 
 
 @pytest.fixture
-def asking(clock) -> built.Key:
+def asking(db, clock) -> built.Key:
     clock("2026-06-08 11:07:13")
     return built.key("tools:read")
 
@@ -195,7 +195,6 @@ def test_a_try_takes_few_statements(client, asking, django_assert_max_num_querie
         use(client, asking, "end")
 
 
-@pytest.mark.usefixtures("asking")
 @pytest.mark.parametrize(
     "act",
     ["UPDATE enrollment_tooltry SET is_refused = false", "DELETE FROM enrollment_tooltry"],
