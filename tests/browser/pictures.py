@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, StorageState
+from playwright.sync_api import Browser, Error, Page, StorageState
 
 from tests.browser import chromium
 
@@ -69,7 +69,12 @@ def found_by(page: Page, known: set[str], start: str) -> Iterator[str]:
     waiting = [start]
     while waiting:
         way = waiting.pop(0)
-        answer = page.goto(way)
+        try:
+            answer = page.goto(way)
+        except Error as error:
+            if "Download" not in error.message:  # a file is no page
+                raise
+            continue
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
         yield page.url.removeprefix(f"{ADDRESS}/")
