@@ -9,6 +9,9 @@ WALLET = _(
     "Pays for advertising of this shop on the marketplace. What expires first is spent first."
 )
 MAKE_UP = _("What counted in the term counts no more here, and one item keeps one promise.")
+OF_DECISION = Feed(part="money", leads_to="decisions", rule=PROMISES)
+OF_WALLET = Feed(part="money", leads_to="wallet", rule=WALLET)
+OF_MAKE_UP = Feed(part="money", leads_to="guarantees", rule=MAKE_UP)
 RULES = {  # by the names that entries record
     "remedies": _("what a missed promise is worth"),
     "credits": _("how ad credit is spent and expires"),
@@ -35,17 +38,17 @@ ACTS = (
     Act(
         name="adjudication.contested",
         text=_("The shop contested the decision. Points: %(points)s."),
-        feed=Feed(part="money", leads_to="decisions", rule=PROMISES),
+        feed=OF_DECISION,
     ),
     Act(
         name="adjudication.contest_upheld",
         text=_("The contest was upheld. Points: %(points)s. Answer: %(answer)s"),
-        feed=Feed(part="money", leads_to="decisions", rule=PROMISES),
+        feed=OF_DECISION,
     ),
     Act(
         name="adjudication.contest_refused",
         text=_("The contest was refused, the decision is final. Answer: %(answer)s"),
-        feed=Feed(part="money", leads_to="decisions", rule=PROMISES),
+        feed=OF_DECISION,
     ),
     Act(
         name="adjudication.reopened",
@@ -55,35 +58,35 @@ ACTS = (
     Act(
         name="adjudication.finished",
         text=_("The time to contest is over: the decision is final."),
-        feed=Feed(part="money", leads_to="decisions", rule=PROMISES),
+        feed=OF_DECISION,
     ),
     Act(
         name="ad_credit.spent",
         text=_("Ad credit paid for advertising: %(spent)s."),
         shown={"spent": usd},
-        feed=Feed(part="money", leads_to="wallet", rule=WALLET),
+        feed=OF_WALLET,
     ),
     Act(
         name="ad_credit.given_back",
         text=_("Ad credit came back from a day of advertising that was corrected: %(reversed)s."),
         shown={"reversed": usd},
-        feed=Feed(part="money", leads_to="wallet", rule=WALLET),
+        feed=OF_WALLET,
     ),
     Act(
         name="ad_credit.expired",
         text=_("Ad credit that nobody spent in time expired: %(expired)s."),
         shown={"expired": usd},
-        feed=Feed(part="money", leads_to="wallet", rule=WALLET),
+        feed=OF_WALLET,
     ),
     Act(
         name="makeup.delivered",
         text=_("The content that was owed is delivered."),
-        feed=Feed(part="money", leads_to="guarantees", rule=MAKE_UP),
+        feed=OF_MAKE_UP,
     ),
     Act(
         name="makeup.late",
         text=_("Make-up is late: %(open)s are open."),
-        feed=Feed(part="money", leads_to="guarantees", rule=MAKE_UP),
+        feed=OF_MAKE_UP,
     ),
     Act(name="reconcile.asked", text=_("Asked to prove the books.")),
     Act(

@@ -34,9 +34,10 @@ def no_part_signs_in(get_response: Next) -> Next:
 
     def part(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        place = urlsplit(response.get("Location", "")).path
-        if request.htmx and place in map(resolve_url, SIGNING_IN):  # type: ignore[attr-defined]
-            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        if request.htmx and "Location" in response:  # type: ignore[attr-defined]
+            place = urlsplit(response["Location"]).path
+            if place in map(resolve_url, SIGNING_IN):
+                return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
         return response
 
     return part
