@@ -52,7 +52,7 @@ browser: ## the browser and the Chinese letters that pictures and long tests nee
 		{ apt-get -qq update && apt-get -qq install --yes --no-install-recommends \
 		chromium fontconfig fonts-noto-cjk >/dev/null; }
 
-pictures: $(READY) $(CATALOGS) ## every page of a running demo, as pictures and one sheet
+pictures: $(READY) $(CATALOGS) ## every page of a running demo, as pictures and sheets of them
 	@$(BIN)/python -m tests.browser.pictures
 
 lighthouse: $(READY) $(CATALOGS) ## Lighthouse on a merchant's first page of a running demo (needs npm)

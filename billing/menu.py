@@ -54,7 +54,7 @@ DESK = (
         views=frozenset({"admin:billing_statement_draft"}),
     ),
     desk.Entry(
-        name=_("Closing months"),
+        name=_("Month closings"),
         view="admin:billing_monthclose_changelist",
         permission="billing.view_monthclose",
         group="money",

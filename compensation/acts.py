@@ -8,7 +8,7 @@ PROMISES = _("The promises of the agreement, each held against its evidence.")
 WALLET = _(
     "Pays for advertising of this shop on the marketplace. What expires first is spent first."
 )
-MAKE_UP = _("What counted in the term counts no more here, and one item keeps one promise.")
+MAKE_UP = _("Items that counted in the term do not count again, and each item counts once.")
 OF_DECISION = Feed(part="money", leads_to="decisions", rule=PROMISES)
 OF_WALLET = Feed(part="money", leads_to="wallet", rule=WALLET)
 OF_MAKE_UP = Feed(part="money", leads_to="guarantees", rule=MAKE_UP)

@@ -84,7 +84,7 @@ DESK = (
         place=20,
     ),
     desk.Entry(
-        name=_("Entries of ad credit"),
+        name=_("Ad credit entries"),
         view="admin:compensation_creditentry_changelist",
         permission="compensation.view_creditentry",
         group="promises",

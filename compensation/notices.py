@@ -150,7 +150,7 @@ KINDS = (
     ),
     Kind(
         key="makeup_delivered",
-        name=_("Content that was owed is made up"),
+        name=_("Make-up content is delivered"),
         words={
             "": Words(
                 title=_("%(shop)s: what was owed is delivered"),
@@ -158,7 +158,7 @@ KINDS = (
                     "All the content that the decision on enrollment %(number)s owed you is "
                     "delivered."
                 ),
-                more=_("The decision shows what was made up for each promise."),
+                more=_("The decision shows the make-up for each promise."),
             )
         },
         shows={"number": shows.name, "version": str},

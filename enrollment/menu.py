@@ -134,7 +134,7 @@ DESK = (
         place=40,
     ),
     desk.Entry(
-        name=_("Requirements of products"),
+        name=_("Product requirements"),
         view="admin:enrollment_requirements",
         permission="enrollment.view_requirement",
         group="program",

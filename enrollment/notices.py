@@ -45,7 +45,7 @@ KINDS = (
         roles=(Role.OWNER, Role.OPERATOR),
         mailing=DAILY,
         link=Link("products", {"shop_id": "shop"}),
-        act=_("See what to mend"),
+        act=_("See what to fix"),
     ),
     Kind(
         key="sample_quota_used",
@@ -69,7 +69,7 @@ KINDS = (
         roles=(Role.OWNER, Role.OPERATOR),
         mailing=DAILY,
         link=Link("sample-requests", {"shop_id": "shop"}),
-        act=_("See who waits"),
+        act=_("See the waiting requests"),
     ),
     Kind(
         key="invited",
@@ -215,7 +215,7 @@ KINDS = (
         roles=(Role.OWNER, Role.OPERATOR),
         may_be_daily=False,
         link=Link("campaign", {"shop_id": "shop", "campaign_id": "key"}),
-        act=_("Answer"),
+        act=_("See the promotion"),
     ),
     Kind(
         key="campaign_silent",

@@ -17,6 +17,7 @@ from enrollment.models import Enrollment
 from growth_program.core import clock, formats
 from growth_program.core.calendar import named_month
 from growth_program.core.models import Program
+from growth_program.core.money import NOTHING
 from growth_program.core.records import RecordInline, its_page, usd
 from growth_program.documents import downloads
 from growth_program.people.records import ShopRecordAdmin, seen_by, shops_named
@@ -177,11 +178,13 @@ class StatementAdmin(ShopRecordAdmin):
         day = _day(request.GET.get("day", ""))
         after = (request.GET.get("order", ""), request.GET.get("line", ""))
         page = details.lines(bill, day, after=after) if day else []
+        days = details.days(bill)
         context |= {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "statement": bill,
-            "days": details.days(bill),
+            "days": days,
+            "gross": sum((row.gross for row in days), NOTHING),
             "day": day,
             "lines": page,
             "next": page[-1] if len(page) == details.PAGE else None,

@@ -63,7 +63,7 @@ class MonthClose(models.Model):
 
     class Meta:
         verbose_name = _("close of a month")
-        verbose_name_plural = _("closes of months")
+        verbose_name_plural = _("month closings")
         permissions = [("close_months", "Can ask to close months, and confirm others' asking")]
         constraints = [
             models.CheckConstraint(condition=Q(month__day=1), name="month_close_is_of_a_first"),

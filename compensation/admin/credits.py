@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from compensation.models import AdCredit, CreditEntry
+from compensation.rules import credits as rules
 from growth_program.core import clock
 from growth_program.core.money import NOTHING
 from growth_program.core.records import its_page, money, usd
@@ -44,12 +45,16 @@ class AdCreditAdmin(ShopRecordAdmin):
 @admin.register(CreditEntry)
 class CreditEntryAdmin(ShopRecordAdmin):
     shop_path = "grant__adjudication__enrollment__shop"
-    list_display = ["grant_number", "kind", "day", "product_id", usd(CreditEntry, "amount"), "left"]
+    list_display = ["grant_number", "kind", "day", "product_id", "change", "left"]
     list_select_related = ["grant"]
     search_fields = ["grant__number"]
     ordering = ["-pk"]
-    fields = ["grant", "place", "kind", "day", "product_id", usd(CreditEntry, "amount"), "left"]
+    fields = ["grant", "place", "kind", "day", "product_id", "change", "left"]
 
     @admin.display(description=_("ad credit"))
     def grant_number(self, row):
         return row.grant.number
+
+    @admin.display(description=_("Amount (USD)"), ordering="amount")
+    def change(self, row):
+        return money(row.amount if row.kind in rules.ADDS else -row.amount)

@@ -125,12 +125,12 @@ class CreditEntry(models.Model):
     day = models.DateField(_("day"))
     product_id = models.CharField(_("product id"), max_length=64, blank=True, db_collation="C")
     amount = columns.usd(_("amount"))
-    left = columns.usd(_("left after it"))
+    left = columns.usd(_("balance after"))
     recorded_in = models.BigIntegerField()  # core.Recording
 
     class Meta:
         verbose_name = _("entry of ad credit")
-        verbose_name_plural = _("entries of ad credit")
+        verbose_name_plural = _("ad credit entries")
         constraints = [
             models.UniqueConstraint(fields=["grant", "place"], name="credit_entry_place_once"),
             models.CheckConstraint(

@@ -36,7 +36,7 @@ def granted(decision: Adjudication) -> AdCredit | None:
     rows = AdCredit.objects.filter(
         adjudication__enrollment=decision.enrollment_id, adjudication__version__lte=decision.version
     )
-    newest: AdCredit | None = rows.order_by("-pk").first()
+    newest: AdCredit | None = rows.select_related("adjudication").order_by("-pk").first()
     return newest
 
 
@@ -45,13 +45,15 @@ def owed(decision: Adjudication, grant: AdCredit | None) -> list[str]:
     found = [_credit(decision, grant)]
     if decision.aigc_makeup:
         items = ngettext(
-            "%(n)s AIGC item is made up.", "%(n)s AIGC items are made up.", decision.aigc_makeup
+            "%(n)s AIGC item is owed as make-up.",
+            "%(n)s AIGC items are owed as make-up.",
+            decision.aigc_makeup,
         )
         found.append(items % {"n": decision.aigc_makeup})
     if decision.videos_makeup:
         videos = ngettext(
-            "%(n)s creator video is made up.",
-            "%(n)s creator videos are made up.",
+            "%(n)s creator video is owed as make-up.",
+            "%(n)s creator videos are owed as make-up.",
             decision.videos_makeup,
         )
         found.append(videos % {"n": decision.videos_makeup})

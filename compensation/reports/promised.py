@@ -52,7 +52,7 @@ class Promised:
         """What is paid for it, and why no more, in words."""
         share = {"share": formats.percent(self.rate)}
         if self.is_kept:
-            return _("missed, it would be %(share)s of the fixed fee") % share
+            return _("if missed: %(share)s of the fixed fee") % share
         if self.is_paid:
             return _("%(share)s of the fixed fee, the highest") % share
         return _("%(share)s of the fixed fee, not added to a higher one") % share
@@ -63,7 +63,9 @@ class Promised:
         if self.is_kept or self.is_money:
             return ""
         words = ngettext(
-            "%(n)s is made up all the same", "%(n)s are made up all the same", int(self.missing)
+            "%(n)s is owed as make-up all the same",
+            "%(n)s are owed as make-up all the same",
+            int(self.missing),
         )
         return words % {"n": self.missing}
 

@@ -66,11 +66,13 @@ def _page(request, shop, row, versions):
         "standing": promised.standing(case),
         "case": case,
         "versions": versions,
+        "newest": next(one for one in versions if one.enrollment_id == row.enrollment_id),
         "makeup": _makeup(row),
         "contestable": contests.contestable(row),
         "contest": contests.shown(row),
         "steps": decided.steps(row),
         "granted": granted,
+        "is_granted_before": granted and granted.adjudication_id != row.pk and row.ad_credit,
         "owed": " ".join(decided.owed(row, granted)),
         "is_intact": canonical.fingerprint(row.evidence) == row.evidence_sha256,
     }

@@ -109,7 +109,7 @@ def requirements(request):
         return redirect(f"{here}?program={program.code}")
     context = {
         **admin.site.each_context(request),
-        "title": _("Requirements of products"),
+        "title": _("Product requirements"),
         "opts": EnrolledProduct._meta,
         "programs": programs,
         "program": program,

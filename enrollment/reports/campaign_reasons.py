@@ -46,7 +46,7 @@ SKIPPED: dict[str, tuple[Text, Text]] = {
         gettext_lazy("Give the floor price again: %(price)s or less."),
     ),
     rules.BELOW_FLOOR: (
-        gettext_lazy("The campaign price %(price)s is below your floor price %(floor)s."),
+        gettext_lazy("The campaign price %(price)s is below the product's floor price %(floor)s."),
         gettext_lazy("It comes in with a floor price of %(price)s or less."),
     ),
 }

@@ -168,7 +168,7 @@ FAILURES: dict[str, tuple[Text, Text]] = {
     ),
     "rating_low": (
         _("Its rating is %(has)s; %(least)s is needed."),
-        _("It rises with new reviews: see what buyers complain of. We look again by ourselves."),
+        _("It rises with new reviews: see what buyers complain of. We check again automatically."),
     ),
     "stock_low": (
         _("%(has)s are in stock; %(least)s are needed."),

@@ -1,4 +1,4 @@
-"""Requirements of products in words, as the audit has recorded them in codes."""
+"""Product requirements in words, as the audit has recorded them in codes."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _

@@ -21,7 +21,7 @@ WAITS: dict[str, Text] = {
     rules.NOT_QUALIFIED: _("The product does not qualify: its page says what to mend."),
     rules.CREATOR_UNKNOWN: _("The marketplace has not told us of this creator yet."),
     rules.TIER: _(
-        "Only creators from mid up are approved automatically. You may approve this one."
+        "Only mid-tier and top creators are approved automatically. You may approve this one."
     ),
     rules.COST_UNKNOWN: _("What a sample costs in USD is not known yet."),
     rules.QUOTA: _("The product's auto-approve quota is used up, or not set."),

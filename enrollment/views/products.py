@@ -154,7 +154,7 @@ class TermsForm(forms.Form):
         label=gettext_lazy("Sample quantity"),
         required=False,
         max_length=32,
-        help_text=gettext_lazy("How many pieces creators may get for free. Nothing is 0."),
+        help_text=gettext_lazy("How many pieces creators may get for free. Left empty it is 0."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     auto_approve_quota = forms.CharField(

@@ -3,7 +3,7 @@
 By the language in force. Losses have a real minus; a day is never written in figures alone.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils import dateformat, timezone
@@ -83,6 +83,14 @@ def instant(value: datetime) -> str:
     local = timezone.localtime(value)
     comma = "," if (get_language() or "").startswith("en") else ""
     return f"{day(local)}{comma} {dateformat.format(local, _pattern('time'))}"
+
+
+def end(value: datetime) -> str:
+    """An instant until which: ``2026年7月22日 18:00``; a day's end is ``2026年7月13日 24:00``."""
+    local = timezone.localtime(value)
+    if local.time() != time.min:
+        return instant(value)
+    return _("the end of %(day)s") % {"day": day(local - timedelta(days=1))}
 
 
 def clock_time(value: datetime) -> str:

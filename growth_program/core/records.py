@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.db.models import Model, Q
@@ -48,8 +49,9 @@ def _day(value: Any) -> str:
     return formats.instant(value) if isinstance(value, datetime) else formats.day(value)
 
 
-def _without_zeros(value: Any) -> str:
-    return format(value.normalize(), "f")
+def _fx_rate(value: Any) -> str:
+    whole, _point, decimals = format(value.normalize(), "f").partition(".")
+    return f"{whole}.{decimals:0<4}"
 
 
 def _month(value: Any) -> str:
@@ -62,6 +64,8 @@ def _writer(field: Any) -> Callable[[Any], Any] | None:
         return _writer(field.output_field)
     if isinstance(field, models.DecimalField):
         return _figure_writer(field)
+    if isinstance(field, models.ForeignKey) and field.related_model is get_user_model():
+        return str  # by name: the page of a person's account is for administrators
     if isinstance(field, models.DateField):  # an instant too
         return _month if field.name == "month" else _day
     return None
@@ -73,8 +77,8 @@ def _figure_writer(field: Any) -> Callable[[Any], Any] | None:
     if field.name == "roas":
         return formats.ratio
     if field.decimal_places == FX_PLACES:
-        return _without_zeros
-    is_share = field.name.endswith("rate") and field.max_digits == RATE_DIGITS
+        return _fx_rate
+    is_share = "rate" in field.name.split("_") and field.max_digits == RATE_DIGITS
     return formats.percent if is_share else None
 
 

@@ -121,7 +121,7 @@ def pays(page: Page, clock) -> None:
     page.goto("/admin/billing/fees/")
     page.get_by_role("link", name="Record a payment").first.click()
     page.get_by_label("Reference").fill("BK-20260424-7")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Record the payment").click()
     expect(page.locator("main")).to_contain_text("No application waits for its fee")
 

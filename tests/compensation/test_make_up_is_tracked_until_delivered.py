@@ -177,14 +177,14 @@ def test_pages_of_the_merchant(owed, page, clock):
 
     for way in ("decision/", "guarantees/"):
         text = words(page(way))
-        assert "Made up after the term" in text
+        assert "Make-up after the term" in text
         assert "1 / 2" in text
-        assert "To be made up by 11 Sep 2026" in text
+        assert "To be delivered by 11 Sep 2026" in text
         assert "2 days late." in text
 
 
 def test_the_first_page_says_so(owed, page):
-    assert "4 pieces of content are made up as well." in words(page())
+    assert "4 pieces of content are owed as make-up as well." in words(page())
 
 
 def test_the_list_of_staff(owed, people, clock):

@@ -65,7 +65,7 @@ def test_each_product_with_its_price_or_the_reason_and_what_mends_it(weekly):
     assert "Product QY-CH-01 QY-CH-01 59.90 USD 47.92 44.00 takes part By itself" in page
     assert (
         "Product QY-BT-75 QY-BT-75 24.90 USD 19.92 20.00 skipped "
-        "The campaign price USD 19.92 is below your floor price USD 20.00. "
+        "The campaign price USD 19.92 is below the product's floor price USD 20.00. "
         "It comes in with a floor price of USD 19.92 or less."
     ) in page
 
@@ -74,7 +74,7 @@ def test_in_chinese_too(weekly):
     page = read(weekly.lin, routine("CA-WEEKLY"))
 
     assert "每周精选：1 个商品参加，1 个跳过" in page
-    assert "活动价 USD 19.92 低于您的底价 USD 20.00。 底价改为 USD 19.92 或更低即可参加。" in page
+    assert "活动价 USD 19.92 低于商品底价 USD 20.00。 底价改为 USD 19.92 或更低即可参加。" in page
 
 
 def test_what_mends_it_leads_to_the_products_floor_price(weekly):
@@ -172,7 +172,7 @@ def test_a_products_page_names_its_campaigns(weekly):
 def test_staff_read_what_entered_and_why_not(weekly):
     mei = built.signed_in(weekly.mei)
     page = words(mei.get("/admin/enrollment/campaignentry/").content.decode())
-    assert "The campaign price USD 19.92 is below your floor price USD 20.00." in page
+    assert "The campaign price USD 19.92 is below the product's floor price USD 20.00." in page
     answer(weekly.otto, chair=CONFIRM)
     page = words(mei.get("/admin/enrollment/campaignanswer/").content.decode())
     assert CHAIR in page

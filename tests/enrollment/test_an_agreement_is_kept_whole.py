@@ -210,7 +210,7 @@ def test_it_stays_readable_for_owner_and_finance_and_nobody_else(invited, keeper
         assert client.get(INVITATION)["Location"] == page
         shown = words(client, page)
         assert agreement.sha256 in shown
-        assert "worked out again just now: the same" in shown
+        assert "worked out again just now: it matches" in shown
         kept = b"".join(client.get(f"{page}text/").streaming_content)
         assert hashlib.sha256(kept).hexdigest() == agreement.sha256
         printed = client.get(f"{page}pdf/")

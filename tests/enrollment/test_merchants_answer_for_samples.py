@@ -58,7 +58,7 @@ def test_those_that_wait_stand_there_by_what_they_would_bring(browser):
     is believed to bring 20.00, × 0.7 is 14.00."""
     page = read(browser)
 
-    assert "4 sample requests wait for an answer" in page
+    assert "4 sample requests are waiting for your answer" in page
     first, second, third = (page.index(handle) for handle in ("@C-1", "@C-2", "@C-3"))
     assert first < second < third < page.index("C-9 asked")
     assert (
@@ -74,7 +74,7 @@ def test_those_that_wait_stand_there_by_what_they_would_bring(browser):
     assert (
         "0.23 no. 3 of its product No sales of the creator are reported; for tier micro we count "
         "on USD 20.00, and 70% of promised videos are posted: USD 14.00 expected for a sample of "
-        "USD 59.90. waits Only creators from mid up are approved automatically." in page
+        "USD 59.90. waits Only mid-tier and top creators are approved automatically." in page
     )
     assert "— waits The marketplace has not told us of this creator yet." in page
 

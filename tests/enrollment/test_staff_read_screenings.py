@@ -131,7 +131,7 @@ def test_a_run_and_its_policy_are_read(run, people):
     text = words(
         mei.get(f"/admin/enrollment/screeningpolicy/{run.policy_id}/change/").content.decode()
     )
-    assert "4 时 0 分，4.8 时 100 分" in text
+    assert "4 得 0 分，4.8 得 100 分" in text
     assert LIN not in text
 
 

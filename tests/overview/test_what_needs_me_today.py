@@ -62,7 +62,7 @@ def test_finance_closes_what_is_over(world, people, clock):
     program = world.pk
     assert items(people.omar) == [
         (
-            "为 2026-summer 结 2026年5月 的账",
+            "申请 2026-summer 的 2026年5月 结账",
             f"/admin/billing/monthclose/ask/?program={program}&month=2026-05",
         )
     ]

@@ -16,7 +16,7 @@ from growth_program.marketplace.models import Product, Shop
 
 PAGE = 50
 NEVER = 2**62  # seconds
-FILTERS = ("waiting", "accepted", "rejected", "all")
+FILTERS = ("waiting", "accepted", "rejected", "unanswered", "all")
 
 
 class Service(NamedTuple):
@@ -168,4 +168,6 @@ def _in(name: str, periods: Sequence[Service]) -> Q:
                 offered_time__lt=period.ends,
             )
         return found
+    if name == "unanswered":
+        return Q(outcome="pending") & ~_in("waiting", periods)
     return Q() if name == "all" else Q(outcome=name)

@@ -16,6 +16,7 @@ NAMES = {
     "waiting": gettext_lazy("Waiting for you"),
     "accepted": gettext_lazy("Accepted"),
     "rejected": gettext_lazy("Rejected"),
+    "unanswered": gettext_lazy("Without an answer in time"),
     "all": gettext_lazy("All"),
 }
 
@@ -24,7 +25,8 @@ class RejectForm(forms.Form):
     """Why an item is not good."""
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("What is wrong with it"), choices=AigcAnswer.Reason.choices
+        label=gettext_lazy("What is wrong with it"),
+        choices=[("", gettext_lazy("Choose what is wrong")), *AigcAnswer.Reason.choices],
     )
     note = forms.CharField(
         label=gettext_lazy("Note"),

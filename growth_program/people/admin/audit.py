@@ -10,7 +10,7 @@ from growth_program.people.records import ShopRecordAdmin, shops_named
 ABOUT = {
     "enrollment": _("enrollments"),
     "statement": _("statements"),
-    "close": _("closes of months"),
+    "close": _("month closings"),
     "reconcile": _("proofs of the books"),
     "adjudication": _("adjudications"),
     "shop": _("assignments"),

@@ -12,7 +12,7 @@ from growth_program.marketplace.models import Product, Shop
 from growth_program.people.admin import assignments
 from growth_program.people.models import ShopMember
 from growth_program.people.records import ShopRecordAdmin, named
-from growth_program.people.reports.shops import EVERY_SHOP, managers
+from growth_program.people.reports.shops import EVERY_SHOP, managers, of_nobody
 
 
 class CareFilter(admin.SimpleListFilter):
@@ -28,17 +28,13 @@ class CareFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() == "none":
             sees_all = request.user.has_perm(EVERY_SHOP)
-            return _of_nobody(queryset) if sees_all else queryset.filter(assignment=None)
+            return _free(queryset) if sees_all else queryset.filter(assignment=None)
         return queryset.filter(assignment__manager=self.value()) if self.value() else queryset
 
 
-def _of_nobody(shops):
-    """Those of these shops that nobody looks after.
-
-    Few among many are looked for once, by their keys alone, and not again for each part of a list.
-    """
-    free = Shop.objects.filter(assignment=None).order_by("pk").values_list("pk", flat=True)
-    found = list(free[: paging.MOST + 1])
+def _free(shops):
+    """Those that nobody looks after: looked for once, and not for each part of a list."""
+    found = of_nobody(paging.MOST + 1)
     are_few = len(found) <= paging.MOST
     return shops.filter(pk__in=found) if are_few else shops.filter(assignment=None)
 

@@ -1,6 +1,7 @@
 """Which shops a person may see: the one answer, for pages, admin and files alike."""
 
 from django.contrib.auth.models import AnonymousUser, Group
+from django.db import connection, transaction
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -23,6 +24,21 @@ def managed_by(person: Visitor) -> "QuerySet[Shop]":
 def owned_by(person: Visitor) -> "QuerySet[Shop]":
     """The shops of which a person is a member, by name."""
     return Shop.objects.filter(members__user=person.pk).order_by("name", "shop_id")
+
+
+@transaction.atomic
+def of_nobody(most: int) -> list[str]:
+    """Ids of shops that nobody looks after: at most so many, in their order.
+
+    Few among many are found by walking both tables' keys side by side, without another sort of
+    join: hashing them first takes half as long again.
+    """
+    free = Shop.objects.filter(assignment=None).order_by("pk").values_list("pk", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_hashjoin = off")
+        found = list(free[:most])
+        cursor.execute("SET LOCAL enable_hashjoin = on")
+    return found
 
 
 def managers() -> "QuerySet[User]":

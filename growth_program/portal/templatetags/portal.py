@@ -121,6 +121,12 @@ def instant(value: datetime) -> SafeString:
 
 
 @register.filter
+def end(value: datetime) -> SafeString:
+    """An instant until which, in the program's zone: midnight is the end of the day before."""
+    return _time(timezone.localtime(value), formats.end(value))
+
+
+@register.filter
 def clock_time(value: datetime) -> SafeString:
     """An instant under its day."""
     return _time(timezone.localtime(value), formats.clock_time(value))

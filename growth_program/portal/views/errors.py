@@ -36,7 +36,7 @@ WORDS = {
     ),
     404: (
         _("There is no such page"),
-        _("The address may be mistyped, or it belongs to a shop that you are no member of."),
+        _("The address may be mistyped, or it belongs to a shop that you are not a member of."),
     ),
     413: (
         _("That is too large"),
