@@ -45,15 +45,15 @@ def owed(decision: Adjudication, grant: AdCredit | None) -> list[str]:
     found = [_credit(decision, grant)]
     if decision.aigc_makeup:
         items = ngettext(
-            "%(n)s AIGC item is owed as make-up.",
-            "%(n)s AIGC items are owed as make-up.",
+            "Make-up: %(n)s AIGC item.",
+            "Make-up: %(n)s AIGC items.",
             decision.aigc_makeup,
         )
         found.append(items % {"n": decision.aigc_makeup})
     if decision.videos_makeup:
         videos = ngettext(
-            "%(n)s creator video is owed as make-up.",
-            "%(n)s creator videos are owed as make-up.",
+            "Make-up: %(n)s creator video.",
+            "Make-up: %(n)s creator videos.",
             decision.videos_makeup,
         )
         found.append(videos % {"n": decision.videos_makeup})

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from compensation.reports.reasons import Explained, explained
 from compensation.rules.content import aigc_verdicts, video_verdicts
@@ -62,12 +62,7 @@ class Promised:
         """What is delivered all the same, in words; empty where nothing is."""
         if self.is_kept or self.is_money:
             return ""
-        words = ngettext(
-            "%(n)s is owed as make-up all the same",
-            "%(n)s are owed as make-up all the same",
-            int(self.missing),
-        )
-        return words % {"n": self.missing}
+        return _("make-up of %(n)s as well") % {"n": self.missing}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,9 +51,9 @@ def test_each_promise_stands_beside_its_figure(world, people, fetch):
         "Owed in ad credit Shop Shop 7495001",
         "Service period 1 May – 31 Jul 2026",
         "USD 3,000.00 Evidence counted 1 Sep 2026, 00:00",
-        "Granted on 1 Sep 2026. 3 AIGC items are owed as Reviewed by the account manager"
+        "Granted on 1 Sep 2026. Make-up: 3 AIGC items. Reviewed by the account manager"
         " 1 Sep 2026, 00:00",
-        "make-up. 2 creator videos are owed as make-up. Approved by finance 1 Sep 2026, 00:00",
+        "Make-up: 2 creator videos. Approved by finance 1 Sep 2026, 00:00",
     ]
     for line in (
         "AIGC items 5 2 missed 20% of the fixed fee, not (1,200.00)",

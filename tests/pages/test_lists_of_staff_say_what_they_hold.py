@@ -32,7 +32,7 @@ def test_one_that_is_empty_says_what_will_be_there(shown):
     text = shown("billing/monthclose/")
 
     assert "Nothing here yet What is made from now on is listed here, the newest first." in text
-    assert "0 month closings" not in text
+    assert "0 records" not in text
 
 
 def test_and_one_that_a_search_has_emptied_how_to_see_all(lived, shown):
