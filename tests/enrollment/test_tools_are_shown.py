@@ -162,16 +162,16 @@ class TestStaff:
         ended = words(client.get(f"{way}?action__exact=end").content.decode())
         coupons = words(client.get(f"{way}?tool=coupons").content.decode())
 
-        assert "2 tries of tools" in whole
-        assert "1 try of a tool" in ended
-        assert "1 try of a tool" in coupons
+        assert "2 records" in whole
+        assert "1 record" in ended
+        assert "1 record" in coupons
         assert f"Shop {NEIGHBOUR}" not in whole
 
     def test_find_them_by_shop(self, tried):
         client = built.signed_in(tried.omar)
         way = reverse("admin:enrollment_tooltry_changelist")
 
-        assert "1 try of a tool" in words(client.get(f"{way}?q={NEIGHBOUR}").content.decode())
+        assert "1 record" in words(client.get(f"{way}?q={NEIGHBOUR}").content.decode())
 
     def test_see_tools_and_tries_at_the_enrollment(self, tried):
         [lin] = Enrollment.objects.filter(shop=LIN)
@@ -187,8 +187,8 @@ class TestStaff:
         client = built.signed_in(tried.omar)
         way = reverse("admin:marketplace_promotion_changelist")
 
-        assert "1 promotion" in words(client.get(f"{way}?tool=?").content.decode())
-        assert "8 promotions" in words(client.get(way).content.decode())
+        assert "1 record" in words(client.get(f"{way}?tool=?").content.decode())
+        assert "8 records" in words(client.get(way).content.decode())
 
     def test_see_the_rules_at_the_version(self, tried):
         program = Enrollment.objects.get(shop=LIN).program
