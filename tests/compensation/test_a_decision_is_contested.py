@@ -129,6 +129,8 @@ def test_it_is_filed_judged_and_a_second_version_stands_beside_the_first(
     assert "Ad credit was granted 1 Sep 2026" in newest
     assert "The shop contested it, and was right." in newest
     first = words(client.get(WAY).content.decode())
+    assert "This version holds no more. Version 2 stands in its place." in first
+    assert "stands in its place" not in newest
     assert "You are right: another shop's." in first
     assert "upheld" in first
     assert [found for _row, found in replayed(decisions())] == [[], []]
@@ -150,6 +152,8 @@ def test_a_version_grants_only_what_the_one_before_it_did_not(lin, people, clock
     adjudications.review(second.pk, by=people.mei)
     adjudications.approve(second.pk, by=people.omar)
 
+    page = words(signed_in(lin).get(f"/shops/{LIN}/decision/").content.decode())
+    assert "广告金已发放 2026年9月1日" in page  # the newest grant is this version's own
     credits = AdCredit.objects.order_by("pk").values_list("adjudication__version", "amount")
     assert list(credits) == [(1, Decimal("1200.00")), (2, Decimal("1800.00"))]
     assert reconcile()[1] == []

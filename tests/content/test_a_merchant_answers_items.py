@@ -60,7 +60,21 @@ def test_what_waits_stands_first_with_its_deadline(made, page):
     assert "pic-1" in text
     assert "film-2" in text
     # Seven days after 8 June 00:00.
-    assert text.count("until 15 Jun 2026, 00:00") == 2
+    assert text.count("until the end of 14 Jun 2026") == 2
+
+
+def test_each_stands_behind_one_filter(made, page, clock, lin):
+    answers.reject(Shop.objects.get(pk=LIN), made["pic-1"].pk, reason="brand", by=lin)
+    assert "Waiting for you 1 Accepted 0 Rejected 1 Without an answer in time 0 All 2" in words(
+        page("content/")
+    )
+
+    clock("2026-06-15")  # the film's seven days are over
+
+    text = words(page("content/?only=unanswered"))
+    assert "Waiting for you 0 Accepted 0 Rejected 1 Without an answer in time 1 All 2" in text
+    assert "film-2" in text
+    assert "pic-1" not in text
 
 
 def test_an_accepted_item_counts(made, client, lin):
@@ -135,7 +149,7 @@ def test_accepting_after_a_rejection_in_time_does_not_undo_it(made, lin, clock):
 def test_a_late_rejection_is_kept_and_changes_nothing(made, lin, clock, client, page):
     clock("2026-06-15")
     shown = words(client.get(f"{CONTENT}{made['pic-1'].pk}/reject/").content.decode())
-    assert "The time to answer was over on 15 Jun 2026, 00:00" in shown
+    assert "The time to answer was over at the end of 14 Jun 2026" in shown
 
     client.post(f"{CONTENT}{made['pic-1'].pk}/reject/", {"reason": "quality"})
 
