@@ -113,12 +113,12 @@ def test_a_closed_month_is_not_asked_for(finance, world):
 
 def test_where_every_month_is_closed_none_is_offered(finance, clock):
     ask = built.signed_in(finance[0])
-    assert "<form class=\"form\"" in ask.get(ASK).content.decode()
+    assert '<form class="form"' in ask.get(ASK).content.decode()
 
     built.close("2026-05", "2026-06", "2026-07")
 
     page = ask.get(ASK).content.decode()
-    assert "<form class=\"form\"" not in page
+    assert '<form class="form"' not in page
     assert "已结束的服务月份都已结账" in page
 
 
