@@ -136,12 +136,13 @@ def sheet(browser: Browser, sight: tuple, pictures: list[Path]) -> Path:
     """All of one sight beside each other, of a long page its head."""
     name = ".".join(map(str, ("sheet", *sight)))
     shown = "".join(
-        f'<figure><img src="{escape(path.name)}"><figcaption>{escape(path.stem)}</figcaption>'
+        f'<figure><div><img src="{escape(path.name)}"></div>'
+        f"<figcaption>{escape(path.stem)}</figcaption></figure>"
         for path in sorted(pictures)
     )
     style = (
         "body{font:9px sans-serif;display:flex;flex-wrap:wrap}figure{margin:4px;width:232px}"
-        "img{width:100%;height:230px;object-fit:cover;object-position:top;border:1px solid #999}"
+        "div{height:230px;overflow:hidden;border:1px solid #999}img{width:100%}"
         "figcaption{overflow-wrap:anywhere}"
     )
     (FOLDER / f"{name}.html").write_text(f"<!doctype html><style>{style}</style>{shown}")
