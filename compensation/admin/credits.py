@@ -57,4 +57,4 @@ class CreditEntryAdmin(ShopRecordAdmin):
 
     @admin.display(description=_("Amount (USD)"), ordering="amount")
     def change(self, row):
-        return money(row.amount if row.kind in rules.ADDS else -row.amount)
+        return money(rules.change(row.kind, row.amount))

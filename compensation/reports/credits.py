@@ -125,7 +125,7 @@ class ShownEntry:
     @property
     def change(self) -> Decimal:
         """With its sign: what is spent or expires is below nothing. USD."""
-        return self.entry.amount if self.entry.kind in rules.ADDS else -self.entry.amount
+        return rules.change(self.entry.kind, self.entry.amount)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,11 @@ DAY = timedelta(days=1)
 REMINDED = (7, 30)  # days before its last day, the nearest first
 
 
+def change(kind: str, amount: Decimal) -> Decimal:
+    """What an entry does to what is left of its grant: spent or expired, it is below nothing."""
+    return amount if kind in ADDS else -amount
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """A grant, and how much of it no day of advertising has spent. USD."""

@@ -88,7 +88,7 @@ class _Book:
     ) -> None:
         """Move an amount of a grant."""
         row = self.grants[grant_id]
-        change = amount if kind in rules.ADDS else -amount
+        change = rules.change(kind, amount)
         row.left += change
         row.place += 1
         if not product_id:
@@ -121,8 +121,8 @@ class _Book:
         told: dict[str, dict[str, Decimal]] = {}
         for entry in self._entries:
             row: Any = entry.grant
-            sign = -1 if entry.kind in rules.ADDS else 1
-            posted[row.enrollment_id, POSTED[entry.kind], entry.day] += sign * entry.amount
+            change = rules.change(entry.kind, entry.amount)
+            posted[row.enrollment_id, POSTED[entry.kind], entry.day] -= change
             sums = told.setdefault(row.shop_id, dict.fromkeys(POSTED, NOTHING))
             sums[entry.kind] += entry.amount
         names = {row.enrollment_id: row.enrollment_number for row in self.grants.values()}

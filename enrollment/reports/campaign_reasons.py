@@ -99,8 +99,8 @@ def campaign_name(text: str) -> str:
 
 
 def deadline(text: str) -> str:
-    """Seconds as an instant: day and hour."""
-    return formats.instant(datetime.fromtimestamp(int(text), UTC))
+    """Seconds as the instant until which: day and hour."""
+    return formats.end(datetime.fromtimestamp(int(text), UTC))
 
 
 def listed(text: str) -> str:

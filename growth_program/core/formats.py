@@ -3,7 +3,7 @@
 By the language in force. Losses have a real minus; a day is never written in figures alone.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.utils import dateformat, timezone
@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from growth_program.core import money
+from growth_program.core.calendar import ONE_DAY
 
 MINUS = "\N{MINUS SIGN}"
 PATTERNS = {
@@ -90,7 +91,7 @@ def end(value: datetime) -> str:
     local = timezone.localtime(value)
     if local.time() != time.min:
         return instant(value)
-    return _("the end of %(day)s") % {"day": day(local - timedelta(days=1))}
+    return _("the end of %(day)s") % {"day": day(local - ONE_DAY)}
 
 
 def clock_time(value: datetime) -> str:
