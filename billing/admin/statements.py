@@ -20,6 +20,7 @@ from growth_program.core.models import Program
 from growth_program.core.money import NOTHING
 from growth_program.core.records import RecordInline, its_page, usd
 from growth_program.documents import downloads
+from growth_program.marketplace.reports import products
 from growth_program.people.records import ShopRecordAdmin, seen_by, shops_named
 
 
@@ -186,7 +187,7 @@ class StatementAdmin(ShopRecordAdmin):
             "days": days,
             "gross": sum((row.gross for row in days), NOTHING),
             "day": day,
-            "lines": page,
+            "lines": products.beside(page, bill.enrollment.shop_id),
             "next": page[-1] if len(page) == details.PAGE else None,
         }
         return TemplateResponse(request, "admin/billing/statement/lines.html", context)

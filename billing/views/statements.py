@@ -15,6 +15,7 @@ from enrollment.models import Enrollment
 from growth_program.core import clock, paging
 from growth_program.core.calendar import last_day, months, next_month
 from growth_program.documents import downloads as documents
+from growth_program.marketplace.reports import products
 from growth_program.portal.access import MONEY, shop_page
 
 DRAFT = "draft-"
@@ -91,7 +92,7 @@ def day(request, shop, number, day):
     lines = details.lines(bill, on, after=after)
     context = _context(shop, bill, number) | {
         "day": totals,
-        "lines": lines,
+        "lines": products.beside(lines, shop.pk),
         "next": lines[-1] if len(lines) == details.PAGE else None,
     }
     return render(request, "billing/day.html", context)
@@ -104,7 +105,8 @@ def order(request, shop, number):
     bill, _late = _bill(shop, number)
     words = request.GET.get("order", "").strip()
     found = billed_order(bill, words) if words else None
-    context = _context(shop, bill, number) | {"order": found, "words": words}
+    lines = products.beside(found.lines, shop.pk) if found else []
+    context = _context(shop, bill, number) | {"order": found, "lines": lines, "words": words}
     return render(request, "billing/order.html", context, status=200 if found else 404)
 
 

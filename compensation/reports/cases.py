@@ -27,8 +27,8 @@ LONGEST_HOLIDAY = timedelta(days=30)
 # later day until which content is read.
 PERIODS = """
     WITH e AS MATERIALIZED (
-        SELECT id, shop_id, version_id, aigc_committed, videos_committed, service_from, service_to,
-            state,
+        SELECT id, shop_id, number, version_id, aigc_committed, videos_committed, service_from,
+            service_to, state,
             extract(epoch FROM service_from::timestamp AT TIME ZONE %(zone)s)::bigint AS starts,
             extract(epoch FROM (greatest(service_to, %(until)s::date) + 1)::timestamp
                 AT TIME ZONE %(zone)s)::bigint AS ends
@@ -36,8 +36,8 @@ PERIODS = """
     )
 """
 FIGURES = f"""{PERIODS}
-    SELECT e.id, e.shop_id, e.version_id, e.aigc_committed, e.videos_committed, e.service_from,
-        CASE WHEN e.state = 'terminated' THEN e.service_to END, e.starts, e.ends,
+    SELECT e.id, e.shop_id, e.number, e.version_id, e.aigc_committed, e.videos_committed,
+        e.service_from, CASE WHEN e.state = 'terminated' THEN e.service_to END, e.starts, e.ends,
         coalesce(d.gmv, 0.00), coalesce(d.commission, 0.00)
     FROM e LEFT JOIN LATERAL (
         SELECT sum(gmv) AS gmv, sum(commission) AS commission FROM billing_shopday d
@@ -109,6 +109,7 @@ class Enrolled(NamedTuple):
 
     id: int
     shop_id: str
+    number: str
     version_id: int
     aigc_committed: int
     videos_committed: int

@@ -19,7 +19,8 @@ from growth_program.core import clock, paging
 from growth_program.core.models import Program
 from growth_program.core.money import NOTHING
 from growth_program.documents import csv
-from growth_program.marketplace.models import Product, Shop
+from growth_program.marketplace.models import Shop
+from growth_program.marketplace.reports import products
 
 PAGE = 50  # entries
 WORDS: dict[str, str | Promise] = {
@@ -165,12 +166,9 @@ def wallet(shop: Shop, *, after: str = "") -> Wallet:
 
 
 def _with_products(shop: Shop, entries: list[CreditEntry]) -> list[ShownEntry]:
-    named = {entry.product_id for entry in entries if entry.product_id}
-    products = Product.objects.filter(shop=shop, product_id__in=named) if named else ()
-    titles = {product.product_id: product.title for product in products}
     return [
-        ShownEntry(entry=entry, product=titles.get(entry.product_id, entry.product_id))
-        for entry in entries
+        ShownEntry(entry=entry, product=product.title if product else entry.product_id)
+        for entry, product in products.beside(entries, shop.pk)
     ]
 
 

@@ -67,39 +67,39 @@ def compute_due(
     """
     held = shops.lock(shop_ids, skip_held=skip_held)
     due = decidable(program, shop_ids=held, on=on)
-    told: dict[str, dict[str, str]] = {}
-    if due:
-        found = cases(program, due, on=on, counted_at=clock.now())
-        with connection.cursor() as cursor:
-            copy(cursor, "compensation_adjudication", COLUMNS, _decided(found, told))
+    if not due:
+        return 0
+    credited: list[tuple[Enrolled, Decimal]] = []
+    found = cases(program, due, on=on, counted_at=clock.now())
+    with connection.cursor() as cursor:
+        copy(cursor, "compensation_adjudication", COLUMNS, _decided(found, credited))
+    told = {enrolled.shop_id: {"ad_credit": str(credit)} for enrolled, credit in credited}
     audit.record_batch(
         "adjudication.computed", program, told, rule="remedies", rule_version=remedies.VERSION
     )
-    _tell_managers(due)
+    _tell_managers(credited)
     return len(due)
 
 
-def _tell_managers(enrollment_ids: Sequence[int]) -> None:
-    """Of the decisions just computed, which wait for their review."""
-    if not enrollment_ids:
-        return
-    computed = Adjudication.objects.filter(enrollment__in=enrollment_ids, state="computed")
-    rows = computed.values_list("pk", "enrollment__shop", "enrollment__number", "ad_credit")
-    news = [
-        News(pk, shop_id, {"number": number, "ad_credit": credit})
-        for pk, shop_id, number, credit in rows
-    ]
-    notices.tell_all("adjudication_to_review", Adjudication, news)
-
-
 def _decided(
-    found: Iterable[tuple[Enrolled, Case]], told: dict[str, dict[str, str]]
+    found: Iterable[tuple[Enrolled, Case]], credited: list[tuple[Enrolled, Decimal]]
 ) -> Iterator[str]:
-    """A row for each case; what the audit is told of it goes into ``told``."""
+    """A row for each case; whose it is and what it pays goes into ``credited``."""
     for enrolled, case in found:
         outcome = decide(case)
-        told[enrolled.shop_id] = {"ad_credit": str(outcome.ad_credit)}
+        credited.append((enrolled, outcome.ad_credit))
         yield _row(enrolled.id, case, outcome)
+
+
+def _tell_managers(credited: Sequence[tuple[Enrolled, Decimal]]) -> None:
+    """Of the first decisions just computed, which wait for their review."""
+    rows = Adjudication.objects.filter(enrollment__in=[enrolled.id for enrolled, _ in credited])
+    keys = dict(rows.filter(version=1).values_list("enrollment", "pk"))
+    news = [
+        News(keys[enrolled.id], enrolled.shop_id, {"number": enrolled.number, "ad_credit": credit})
+        for enrolled, credit in credited
+    ]
+    notices.tell_all("adjudication_to_review", Adjudication, news)
 
 
 @transaction.atomic

@@ -39,11 +39,11 @@ class CampaignAdmin(RecordAdmin):
 
     @admin.display(description=_("ends"))
     def ends(self, row):
-        return formats.instant(row.ends_at)
+        return formats.end(row.ends_at)
 
     @admin.display(description=_("registration ends"), ordering="register_by_time")
     def until(self, row):
-        return formats.instant(row.register_by)
+        return formats.end(row.register_by)
 
     @admin.display(description=_("products"))
     def products(self, row):
@@ -203,7 +203,7 @@ class CampaignAnnouncementAdmin(ShopRecordAdmin):
 
     @admin.display(description=_("answer until"), ordering="campaign__register_by_time")
     def until(self, row):
-        return formats.instant(row.campaign.register_by)
+        return formats.end(row.campaign.register_by)
 
     @admin.display(description=_("confirmed"))
     def confirmed(self, row):

@@ -58,4 +58,4 @@ class PromotionAdmin(ShopRecordAdmin):
 
     @admin.display(description=_("ends"))
     def ends(self, row):
-        return formats.instant(row.ends_at)
+        return formats.end(row.ends_at)

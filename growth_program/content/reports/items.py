@@ -13,6 +13,7 @@ from growth_program.content.rules import answers
 from growth_program.core import clock, paging
 from growth_program.core.calendar import midnight
 from growth_program.marketplace.models import Product, Shop
+from growth_program.marketplace.reports import products
 
 PAGE = 50
 NEVER = 2**62  # seconds
@@ -114,11 +115,7 @@ def look_at(items: Sequence[AigcItem], periods: Sequence[Service]) -> list[Shown
     now = int(clock.now().timestamp())
     shops = {item.shop_id for item in items}
     names = [item.item_id for item in items]
-    titles = dict(
-        Product.objects.filter(
-            shop__in=shops, product_id__in={item.product_id for item in items}
-        ).values_list("product_id", "title")
-    )
+    of_shops = products.named(shops, (item.product_id for item in items))
     versions: dict[str, list[Given]] = {}
     told = AigcItemVersion.objects.filter(shop__in=shops, item_id__in=names)
     for name, time, outcome in told.order_by("update_time").values_list(
@@ -127,7 +124,7 @@ def look_at(items: Sequence[AigcItem], periods: Sequence[Service]) -> list[Shown
         versions.setdefault(name, []).append(Given(time, outcome))
     newest = {row.item_id: row for row in _answers(items)}
     return [
-        _shown(item, titles, versions.get(item.item_id, []), newest.get(item.pk), periods, now)
+        _shown(item, of_shops, versions.get(item.item_id, []), newest.get(item.pk), periods, now)
         for item in items
     ]
 
@@ -139,16 +136,17 @@ def _answers(items: Sequence[AigcItem]) -> QuerySet[AigcAnswer]:
 
 def _shown(
     item: AigcItem,
-    titles: dict[str, str],
+    of_shops: dict[tuple[str, str], Product],
     given: list[Given],
     answer: AigcAnswer | None,
     periods: Sequence[Service],
     now: int,
 ) -> Shown:
     ends = review_ends(item, periods)
+    product = of_shops.get((item.shop_id, item.product_id))
     return Shown(
         item=item,
-        product=titles.get(item.product_id, item.product_id),
+        product=product.title if product else item.product_id,
         offered_at=datetime.fromtimestamp(item.offered_time, UTC),
         answer_by=None if ends is None else datetime.fromtimestamp(ends, UTC),
         state=answers.state(given, review_ends=ends, now=now),

@@ -3,7 +3,6 @@
 In the transaction of whoever tells: what is undone was never told.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -13,7 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
 
-from growth_program.core import clock
+from growth_program.core import canonical, clock
 from growth_program.core.models import subject_of
 from growth_program.people.models import User
 from growth_program.support import kinds
@@ -94,7 +93,7 @@ def _given(kind: kinds.Kind, of: type[Model], told: list[News], occasion: str) -
 def _written(kind: kinds.Kind, parameters: Mapping[str, Any]) -> str:
     if set(parameters) != set(kind.shows):
         raise TypeError(f"{kind.key} is told with {sorted(kind.shows)}, not {sorted(parameters)}")
-    return json.dumps({name: _text(value) for name, value in parameters.items()})
+    return canonical.write({name: _text(value) for name, value in parameters.items()})
 
 
 def _text(value: Any) -> str:
