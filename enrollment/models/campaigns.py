@@ -265,7 +265,7 @@ class CampaignEntry(models.Model):
     campaign_recorded_in = models.BigIntegerField(_("recording of the campaign"))
     product_recorded_in = models.BigIntegerField(_("recording of the product"))
     rule_version = models.PositiveSmallIntegerField(_("version of the rule"))
-    judged_at = models.DateTimeField(_("judged at"))  # by the business clock
+    judged_at = models.DateTimeField(_("checked at"))  # by the business clock
     # In a mega promotion the answer that holds.
     answer = models.ForeignKey(
         CampaignAnswer,

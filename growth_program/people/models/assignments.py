@@ -30,7 +30,7 @@ class Assignment(models.Model):
         related_name="shops_stood_in_for",
         verbose_name=_("stand-in"),
     )
-    assigned_at = models.DateTimeField(_("assigned at"), default=clock.wall)
+    assigned_at = models.DateTimeField(_("assigned at"), default=clock.now)
 
     class Meta:
         verbose_name = _("assignment")

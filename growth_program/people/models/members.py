@@ -24,7 +24,7 @@ class ShopMember(models.Model):
         "marketplace.Shop", models.CASCADE, related_name="members", verbose_name=_("shop")
     )
     role = models.CharField(_("role"), max_length=16, choices=Role)
-    joined_at = models.DateTimeField(_("joined at"), default=clock.wall)
+    joined_at = models.DateTimeField(_("joined at"), default=clock.now)
     # Not yet told by mail that he is one. The platform's first owner is told with the invitation.
     is_to_be_told = models.BooleanField(_("is to be told"), default=False)
 

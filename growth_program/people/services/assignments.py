@@ -70,7 +70,7 @@ def hand_over(previous: User, *, to: User, by: Any) -> int:
     shop_ids = _held(Assignment.objects.filter(manager=previous))
     rows = Assignment.objects.filter(shop__in=shop_ids)
     rows.filter(stand_in=to).update(stand_in=None)
-    rows.update(manager=to, assigned_at=clock.wall())
+    rows.update(manager=to, assigned_at=clock.now())
     told = {"previous": previous.email, "manager": to.email}
     audit.record_batch("shop.handed_over", to, dict.fromkeys(shop_ids, told), by=by)
     return len(shop_ids)
