@@ -47,6 +47,9 @@ class TestOwnersOfThePlatformsNaming:
     def test_are_appointed_once(self, lin):
         assert owners.appoint_named() == 0
 
+    def test_joined_on_the_day_of_the_business_clock(self, lin, clock):
+        assert ShopMember.objects.get().joined_at == clock("2026-09-01")
+
     def test_of_several_shops_are_one_person(self, lin):
         owner = {"email": "LIN@Shop.example", "name": "Lin", "language": "zh"}
         give("shops", shop(NEIGHBOUR, version=2, owner=owner))

@@ -52,6 +52,17 @@ def test_all_shops_are_handed_over(staff):
     assert AuditEntry.objects.filter(act="shop.handed_over", by=sara).count() == 3
 
 
+def test_since_when_is_by_the_business_clock(staff, clock):
+    mei, jun, sara = staff
+    at_first = clock("2026-06-01 09:30")
+    assignments.assign([LIN, NEIGHBOUR], manager=jun, by=sara)
+    later = clock("2026-06-02 18:00")
+    assignments.hand_over(mei, to=jun, by=sara)
+
+    since = dict(Assignment.objects.values_list("shop", "assigned_at"))
+    assert since == {LIN: at_first, NEIGHBOUR: at_first, LATECOMER: later}
+
+
 def test_somebody_stands_in_and_no_longer(staff):
     mei, jun, sara = staff
     client, address = built.signed_in(sara), "/admin/people/assignment/stand-in/"
