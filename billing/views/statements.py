@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from billing.models import CreditNote, Statement
 from billing.reports import bill_pages, charges, details, drafts, statement_csv
+from billing.reports.adjusted_orders import changes, since
 from billing.reports.billed_orders import billed_order
 from billing.services import papers
 from enrollment.models import Enrollment
@@ -101,13 +102,30 @@ def day(request, shop, number, day):
 @shop_page(*MONEY)
 @require_safe
 def order(request, shop, number):
-    """One order of a bill, named by `?order=`, with the rule that made each figure."""
-    bill, _late = _bill(shop, number)
+    """One order of a bill, named by `?order=`, with the rule that made each figure.
+
+    Of an earlier month's order: what the bill adjusts of it, and why.
+    """
+    bill, late = _bill(shop, number)
     words = request.GET.get("order", "").strip()
     found = billed_order(bill, words) if words else None
-    lines = products.beside(found.lines, shop.pk) if found else []
-    context = _context(shop, bill, number) | {"order": found, "lines": lines, "words": words}
-    return render(request, "billing/order.html", context, status=200 if found else 404)
+    adjusted = changes(bill, _adjustments(bill, late, words))
+    context = _context(shop, bill, number) | {
+        "order": found,
+        "lines": products.beside(found.lines, shop.pk) if found else [],
+        "changes": products.beside(adjusted, shop.pk),
+        "since": since(bill, words) if found else [],
+        "words": words,
+    }
+    is_there = found or adjusted
+    return render(request, "billing/order.html", context, status=200 if is_there else 404)
+
+
+def _adjustments(bill, late, order_id):
+    """Those of one order, by month and line; a draft's are not stored."""
+    if isinstance(bill, Statement):
+        return bill.adjustment_lines.filter(order_id=order_id).order_by("month", "line_id")
+    return [one for one in late if one.order_id == order_id]
 
 
 @shop_page(*MONEY)

@@ -53,7 +53,7 @@ QUERIES = {
     "statements/": 6,
     f"statements/{NUMBER}/": 11,
     f"statements/{NUMBER}/{MAY}/": 10,
-    f"statements/{NUMBER}/order/?order=A": 9,
+    f"statements/{NUMBER}/order/?order=A": 11,
     f"statements/{NUMBER}/adjustments/": 6,
     "guarantees/": 11,
     "decision/": 10,  # three of them about its contest
