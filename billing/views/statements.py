@@ -131,10 +131,14 @@ def _adjustments(bill, late, order_id):
 @shop_page(*MONEY)
 @require_safe
 def adjustments(request, shop, number):
-    """The lines by which a bill corrects earlier months, a page of them."""
-    bill = get_object_or_404(_closed(shop), number=number)
+    """The lines by which a bill corrects earlier months, or a draft would, a page of them."""
+    bill, late = _bill(shop, number)
     after = request.GET.get("after", "")
-    lines, following = paging.page_by(bill.adjustment_lines.all(), "pk", after, size=PAGE)
+    if isinstance(bill, Statement):
+        lines, following = paging.page_by(bill.adjustment_lines.all(), "pk", after, size=PAGE)
+    else:
+        end = (paging.key(after) or 0) + PAGE
+        lines, following = late[end - PAGE : end], end if late[end:] else None
     context = _context(shop, bill, number) | {"lines": lines, "next": following}
     return render(request, "billing/adjustments.html", context)
 

@@ -6,6 +6,7 @@ import pytest
 
 from billing.models import Statement
 from billing.reports.adjusted_orders import changes
+from billing.views import statements
 from tests import world as built
 from tests.billing.bowls import BOWLS, CUPS
 from tests.world import JUNE, LIN, close, give, order, refund
@@ -112,8 +113,20 @@ def test_a_draft_explains_what_it_would_adjust(page, clock):
     clock("2026-06-20")
     give("refunds", refund("R", "12.34"))
 
-    text = page("draft-202606/order/?order=A")
-    assert "Adjustment of May 2026 USD −2.47" in text
+    assert "A 1 May 2026 −2.47" in page("draft-202606/adjustments/")
+    assert "Adjustment of May 2026 USD −2.47" in page("draft-202606/order/?order=A")
+
+
+def test_much_that_a_draft_would_adjust_comes_in_pages(page, clock, monkeypatch):
+    monkeypatch.setattr(statements, "PAGE", 1)
+    clock("2026-06-20")
+    give("orders", order("B", CUPS), order("C", CUPS), order("D", CUPS))
+
+    shown = [page(f"draft-202606/adjustments/?after={after}") for after in ("", "1", "2", "x")]
+    assert [[name for name in "BCD" if f" {name} 2 " in text] for text in shown] == [
+        *(["B"], ["C"], ["D"], ["B"])
+    ]
+    assert ["Next lines" in text for text in shown] == [True, True, False, True]
 
 
 def test_its_list_leads_there(page, client):
