@@ -14,6 +14,7 @@ from enrollment.reports import sample_reasons as reasons
 from enrollment.rules import samples as rules
 from growth_program.core import clock, paging
 from growth_program.marketplace.models import Creator, CreatorVideo, Product, Shop
+from growth_program.marketplace.reports import products
 
 PAGE = 50
 WAITING = "requested"
@@ -127,8 +128,6 @@ def look_at(shop: Shop, rows: Sequence[SampleRequest]) -> list[Shown]:
     """Requests with their products, creators and videos, in three statements."""
     if not rows:
         return []
-    products = Product.objects.filter(shop=shop, product_id__in={one.product_id for one in rows})
-    by_product = {one.product_id: one for one in products}
     creators = Creator.objects.in_bulk({one.creator_id for one in rows})
     posted = {one.video_id for one in rows if one.video_id}
     videos = CreatorVideo.objects.filter(shop=shop, video_id__in=posted) if posted else ()
@@ -136,11 +135,11 @@ def look_at(shop: Shop, rows: Sequence[SampleRequest]) -> list[Shown]:
     return [
         Shown(
             row=one,
-            product=by_product.get(one.product_id),
+            product=product,
             creator=creators.get(one.creator_id),
             video=by_video.get(one.video_id),
             explained=reasons.explained(one.inputs),
             waits=reasons.waits(one),
         )
-        for one in rows
+        for one, product in products.beside(rows, shop.pk)
     ]

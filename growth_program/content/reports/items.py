@@ -107,25 +107,23 @@ def page(shop: Shop, periods: Sequence[Service], *, only: str, after: str = "") 
     rows = AigcItem.objects.filter(_in(only, periods), shop=shop)
     order = "offered_time" if only == "waiting" else "-offered_time"
     found, following = paging.page_by(rows, order, after, size=PAGE)
-    return Page(rows=look_at(found, periods), next=str(following or ""))
+    return Page(rows=look_at(shop, found, periods), next=str(following or ""))
 
 
-def look_at(items: Sequence[AigcItem], periods: Sequence[Service]) -> list[Shown]:
+def look_at(shop: Shop, items: Sequence[AigcItem], periods: Sequence[Service]) -> list[Shown]:
     """Items with their products and answers, in three statements."""
     now = int(clock.now().timestamp())
-    shops = {item.shop_id for item in items}
     names = [item.item_id for item in items]
-    of_shops = products.named(shops, (item.product_id for item in items))
     versions: dict[str, list[Given]] = {}
-    told = AigcItemVersion.objects.filter(shop__in=shops, item_id__in=names)
+    told = AigcItemVersion.objects.filter(shop=shop, item_id__in=names)
     for name, time, outcome in told.order_by("update_time").values_list(
         "item_id", "update_time", "outcome"
     ):
         versions.setdefault(name, []).append(Given(time, outcome))
     newest = {row.item_id: row for row in _answers(items)}
     return [
-        _shown(item, of_shops, versions.get(item.item_id, []), newest.get(item.pk), periods, now)
-        for item in items
+        _shown(item, product, versions.get(item.item_id, []), newest.get(item.pk), periods, now)
+        for item, product in products.beside(items, shop.pk)
     ]
 
 
@@ -136,14 +134,13 @@ def _answers(items: Sequence[AigcItem]) -> QuerySet[AigcAnswer]:
 
 def _shown(
     item: AigcItem,
-    of_shops: dict[tuple[str, str], Product],
+    product: Product | None,
     given: list[Given],
     answer: AigcAnswer | None,
     periods: Sequence[Service],
     now: int,
 ) -> Shown:
     ends = review_ends(item, periods)
-    product = of_shops.get((item.shop_id, item.product_id))
     return Shown(
         item=item,
         product=product.title if product else item.product_id,

@@ -84,7 +84,7 @@ def accept(request, shop):
 def reject(request, shop, item_id):
     """Say why an item is not good; within the review days it does not count then."""
     item = get_object_or_404(AigcItem, shop=shop, pk=item_id)
-    [shown] = report.look_at([item], report.services(shop))
+    [shown] = report.look_at(shop, [item], report.services(shop))
     form = RejectForm(request.POST or None)
     if form.is_valid():
         answers.reject(shop, item.pk, **form.cleaned_data, by=request.user)
